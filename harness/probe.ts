@@ -1,0 +1,63 @@
+import type { AssetList, Component, ComponentRole, EvidenceItem, Measurement, SecretReference, Target, Tier } from '../spec/index.ts';
+import type { HttpClient } from './clients/http.ts';
+import type { ResourceScope } from './resources.ts';
+
+/** What a probe brings home. It measures; it never judges. */
+export interface Sighting {
+  measurements: Measurement[];
+  /** `measured` unless said otherwise: a platform's word about itself is `declared-by-target`. */
+  tier?: Tier;
+  /** The result takes longer than an attempt may last: collect it after `until` (ISO 8601). */
+  awaiting?: { until: string; carry: Record<string, unknown> };
+}
+
+/** Everything a probe may touch. Faults TARGET_* that it throws become the state of the observation. */
+export interface ProbeContext {
+  readonly component: Component;
+  readonly target: Target;
+  readonly inputs: Readonly<Record<string, number | string | boolean>>;
+  readonly assets: AssetList | undefined;
+  /** Aborted at the time limit and by Ctrl-C; pass it to whatever waits. */
+  readonly signal: AbortSignal;
+  /** Unique per observation, short, DNS-safe: every created resource carries it in its name. */
+  readonly marker: string;
+  readonly http: HttpClient;
+  readonly resources: ResourceScope;
+  /** Resolves a secret and has its value redacted from everything that is captured. */
+  secret(reference: SecretReference): string;
+  /** Another component of the target, e.g. the management controllers beside the cloud API. */
+  sibling(role: ComponentRole): Component | undefined;
+  /** One thing that was done, for the report's details and the live display. */
+  step(label: string, detail?: string): void;
+  /** A remark for the reader that no expectation asks for. */
+  note(text: string): void;
+  /** Puts bytes into the safe under their digest. Redacted when textual. */
+  capture(label: string, mediaType: string, bytes: Uint8Array | string): Promise<EvidenceItem>;
+  /** Seeded: the same run seed draws the same sample. */
+  random(): number;
+}
+
+export interface Probe {
+  /** The id of its contract in spec/probes, of its file and of its folder. */
+  readonly id: string;
+  readonly version: number;
+  gather(context: ProbeContext): Promise<Sighting>;
+  /** Collects what `gather` left awaiting; may answer `awaiting` again. */
+  collect?(context: ProbeContext, carry: Record<string, unknown>): Promise<Sighting>;
+}
+
+/** Waits, or rejects at once when the attempt is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

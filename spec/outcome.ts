@@ -1,0 +1,75 @@
+/** What may be said of a check, a part or a requirement. `satisfied` is only ever earned by sight. */
+export const outcomes = {
+  satisfied: '符合',
+  'not-satisfied': '不符合',
+  inconclusive: '无法判定',
+  'not-assessed': '未评估',
+  'not-applicable': '不适用',
+} as const;
+export type Outcome = keyof typeof outcomes;
+export const outcomeNames = Object.keys(outcomes) as [Outcome, ...Outcome[]];
+
+/** The closed table of reasons: each belongs to exactly one outcome. */
+export const reasons = {
+  'all-met': { outcome: 'satisfied', label: '各项指标均已实测达到' },
+  refuted: { outcome: 'not-satisfied', label: '实测结果与要求不符' },
+  'target-errored': { outcome: 'inconclusive', label: '被测对象出错，未能取得结果' },
+  'timed-out': { outcome: 'inconclusive', label: '超过时限，未能取得结果' },
+  aborted: { outcome: 'inconclusive', label: '测试被中断' },
+  'observation-missing': { outcome: 'inconclusive', label: '计划内的测试没有留下结果' },
+  'no-samples': { outcome: 'inconclusive', label: '没有取得该项测量值' },
+  'too-few-samples': { outcome: 'inconclusive', label: '样本数不足' },
+  'declared-by-target': { outcome: 'inconclusive', label: '仅为被测平台自述，未经独立核实' },
+  'declared-on-paper': { outcome: 'inconclusive', label: '仅为书面声明，未经独立核实' },
+  'interface-undeclared': { outcome: 'inconclusive', label: '目标文件未声明所需接口，无法测试' },
+  'paper-awaited': { outcome: 'not-assessed', label: '证明材料待提交审查' },
+  'on-site-awaited': { outcome: 'not-assessed', label: '待现场核查' },
+  'not-yet-due': { outcome: 'not-assessed', label: '尚未到考核时点' },
+  'probe-planned': { outcome: 'not-assessed', label: '测试方法已设计，探针待实现' },
+  'component-absent': { outcome: 'not-assessed', label: '目标文件中没有该类部件' },
+  'not-selected': { outcome: 'not-assessed', label: '本次测试未选取' },
+  'gathered-otherwise': { outcome: 'not-assessed', label: '已有证据的采集条件与要求不同' },
+  awaiting: { outcome: 'not-assessed', label: '结果需等待，待续测收取' },
+  'part-uncovered': { outcome: 'not-assessed', label: '该子项尚无核验方法' },
+  'clause-not-encoded': { outcome: 'not-assessed', label: '条款尚未录入，无人核验' },
+  'instrument-defect': { outcome: 'not-assessed', label: '本程序缺陷，未产生有效结果' },
+  'empty-group': { outcome: 'not-assessed', label: '没有可汇总的项' },
+  excluded: { outcome: 'not-applicable', label: '按已声明的规则不适用' },
+} as const satisfies Record<string, { outcome: Outcome; label: string }>;
+export type Reason = keyof typeof reasons;
+export const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
+
+export interface Standing {
+  outcome: Outcome;
+  reason: Reason;
+}
+
+export function standing(reason: Reason): Standing {
+  return { outcome: reasons[reason].outcome, reason };
+}
+
+const gravity: Outcome[] = ['not-satisfied', 'inconclusive', 'not-assessed', 'satisfied', 'not-applicable'];
+
+/**
+ * Rolls up members that must all hold: the gravest outcome wins and lends its reason.
+ * An empty group is not-assessed; all members not-applicable is not-applicable.
+ */
+export function rollUp(members: readonly Standing[]): Standing {
+  for (const outcome of gravity) {
+    const found = members.find((m) => m.outcome === outcome);
+    if (found) return { outcome, reason: found.reason };
+  }
+  return standing('empty-group');
+}
+
+/**
+ * Rolls up members of which one must hold: one satisfied is enough, all refuted is a refutation,
+ * anything between stays open with its gravest open reason.
+ */
+export function rollUpAny(members: readonly Standing[]): Standing {
+  const counted = members.filter((m) => m.outcome !== 'not-applicable');
+  const held = counted.find((m) => m.outcome === 'satisfied');
+  if (held) return { outcome: held.outcome, reason: held.reason };
+  const open = counted.filter((m) => m.outcome !== 'not-satisfied');
+  return open.length > 0 ? rollUp(open) : rollUp(members);
+}

@@ -1,0 +1,169 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { type Expectation, expectationSchema } from './expectation.ts';
+import { digestSchema, idSchema, textSchema } from './primitives.ts';
+
+/** When a verification can be asked. Before that it is not-assessed, not-yet-due. */
+export const dues = ['bid', 'delivery', 'cutover', 'month', 'quarter', 'year', 'service-end'] as const;
+export type Due = (typeof dues)[number];
+export const dueLabels: Record<Due, string> = {
+  bid: '投标时',
+  delivery: '交付时',
+  cutover: '割接后',
+  month: '满一个月',
+  quarter: '满一个季度',
+  year: '满一年',
+  'service-end': '服务期满',
+};
+
+export const documentKinds = {
+  'promise-letter': '承诺函',
+  screenshot: '系统功能截图',
+  certificate: '证书',
+  'mutual-certificate': '互认证书',
+  'third-party-report': '第三方检测报告',
+  'social-insurance': '社保缴纳证明',
+  contract: '合同',
+  log: '日志',
+  plan: '方案或制度文件',
+  statement: '情况说明',
+} as const;
+export type DocumentKind = keyof typeof documentKinds;
+const documentKindNames = Object.keys(documentKinds) as [DocumentKind, ...DocumentKind[]];
+
+/** Where the tender says it. Section numbers repeat across chapters, so the whole path is kept. */
+export const placeSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['part', 'chapter'],
+  properties: {
+    part: { type: 'integer', minimum: 1 },
+    chapter: { type: 'integer', minimum: 1 },
+    section: { type: 'string' },
+    item: { type: 'string' },
+    annex: { type: 'integer', minimum: 1 },
+    lines: {
+      type: 'array',
+      items: { type: 'integer', minimum: 1 },
+      minItems: 2,
+      maxItems: 2,
+      description: 'first and last line in the bound source text',
+    },
+    digest: digestSchema,
+  },
+} as const;
+export type Place = FromSchema<typeof placeSchema>;
+
+const shared = { id: idSchema, part: idSchema, due: { type: 'string', enum: dues } } as const;
+
+export const testVerificationSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['part', 'method', 'probe', 'due', 'expect'],
+  properties: {
+    ...shared,
+    method: { const: 'test' },
+    probe: idSchema,
+    inputs: { type: 'object' },
+    expect: { type: 'array', items: expectationSchema, minItems: 1 },
+  },
+} as const;
+export const examineVerificationSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['part', 'method', 'documents', 'due'],
+  properties: {
+    ...shared,
+    method: { const: 'examine' },
+    documents: { type: 'array', items: { type: 'string', enum: documentKindNames }, minItems: 1 },
+    look: textSchema,
+    why: { ...textSchema, description: 'why no interface can tell' },
+  },
+} as const;
+export const interviewVerificationSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['part', 'method', 'checklist', 'due'],
+  properties: {
+    ...shared,
+    method: { const: 'interview' },
+    checklist: { type: 'array', items: textSchema, minItems: 1 },
+    why: { ...textSchema, description: 'why no interface can tell' },
+  },
+} as const;
+
+export const verificationSchema = {
+  type: 'object',
+  required: ['method'],
+  discriminator: { propertyName: 'method' },
+  oneOf: [testVerificationSchema, examineVerificationSchema, interviewVerificationSchema],
+} as const;
+
+/** After loading each verification has an id: its own, or its part's, numbered where a part has several. */
+export interface TestVerification {
+  id: string;
+  part: string;
+  method: 'test';
+  probe: string;
+  due: Due;
+  /** What the probe is to be run with, over the defaults of its contract. */
+  inputs?: Record<string, unknown>;
+  expect: Expectation[];
+}
+export type ExamineVerification = FromSchema<typeof examineVerificationSchema> & { id: string };
+export type InterviewVerification = FromSchema<typeof interviewVerificationSchema> & { id: string };
+export type Verification = TestVerification | ExamineVerification | InterviewVerification;
+export const methodLabels: Record<Verification['method'], string> = { test: '测试', examine: '审查', interview: '访谈与现场核查' };
+
+/** A part of a checkable: a thing that must be shown by itself. Holds by allOf (default) or anyOf its checks. */
+export const partSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'title'],
+  properties: { id: idSchema, title: textSchema, holdsBy: { type: 'string', enum: ['allOf', 'anyOf'] } },
+} as const;
+export type Part = FromSchema<typeof partSchema>;
+
+/** One file of a section: a list of these, in the tender's order. */
+export const requirementSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'clause', 'title', 'statement', 'parts', 'verification'],
+  properties: {
+    id: idSchema,
+    clause: placeSchema,
+    starred: { type: 'boolean' },
+    title: textSchema,
+    statement: textSchema,
+    proof: { type: 'array', items: { type: 'string', enum: documentKindNames } },
+    parts: { type: 'array', items: partSchema, minItems: 1 },
+    verification: { type: 'array', items: verificationSchema },
+  },
+} as const;
+export const requirementFileSchema = { type: 'array', items: requirementSchema, minItems: 1 } as const;
+
+export type CheckableKind = 'clause' | 'tariff' | 'kpi' | 'obligation';
+export const checkableKindLabels: Record<CheckableKind, string> = {
+  clause: '技术条款',
+  tariff: '价格目录指标',
+  kpi: '考核指标',
+  obligation: '合同义务',
+};
+
+/** Anything that can be checked: a clause, a price-list figure, a KPI or a contract obligation. */
+export interface Checkable {
+  id: string;
+  kind: CheckableKind;
+  clause: Place;
+  starred: boolean;
+  title: string;
+  /** Ours, short; the tender's wording is bound by place and digest. */
+  statement: string;
+  proof: DocumentKind[];
+  parts: Part[];
+  verification: Verification[];
+}
+
+/** The id of a check: stable across runs, names the checkable, the part and the verification. */
+export function checkId(checkable: Checkable, verification: Verification): string {
+  return `${checkable.id}/${verification.id}`;
+}

@@ -1,0 +1,70 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { unitNames } from '../units.ts';
+import { componentRoles } from './target.ts';
+import { idSchema, textSchema } from './primitives.ts';
+
+/**
+ * What a probe can look for, declared before it is built. A contract without a probe is `planned`.
+ * `disturbance`: none runs beside others; exclusive runs alone because it loads or disturbs the platform.
+ * `effect`: reads changes nothing; creates makes resources of its own and removes them; disrupts needs authorisation.
+ */
+export const probeContractSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'title', 'role', 'procedure', 'disturbance', 'effect', 'timeLimit', 'measurands'],
+  properties: {
+    id: idSchema,
+    title: textSchema,
+    role: { type: 'string', enum: componentRoles },
+    procedure: { ...textSchema, description: '测试方法, as the report prints it' },
+    disturbance: { type: 'string', enum: ['none', 'exclusive'] },
+    effect: { type: 'string', enum: ['reads', 'creates', 'disrupts'] },
+    timeLimit: { type: 'integer', minimum: 1, description: 'seconds for one attempt' },
+    inputs: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['type', 'default', 'title'],
+        properties: {
+          type: { type: 'string', enum: ['integer', 'number', 'string', 'boolean'] },
+          default: { anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] },
+          title: textSchema,
+        },
+      },
+    },
+    measurands: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'title'],
+        properties: {
+          kind: { type: 'string', enum: ['quantity', 'boolean', 'set', 'text'] },
+          unit: { type: 'string', enum: unitNames },
+          title: textSchema,
+        },
+      },
+    },
+  },
+} as const;
+export const probeContractFileSchema = { type: 'array', items: probeContractSchema, minItems: 1 } as const;
+type Raw = FromSchema<typeof probeContractSchema>;
+export type MeasurandKind = 'quantity' | 'boolean' | 'set' | 'text';
+export interface MeasurandContract {
+  kind: MeasurandKind;
+  unit?: import('../units.ts').Unit;
+  title: string;
+}
+export interface InputContract {
+  type: 'integer' | 'number' | 'string' | 'boolean';
+  default: number | string | boolean;
+  title: string;
+}
+export type ProbeContract = Omit<Raw, 'inputs' | 'measurands'> & {
+  inputs: Record<string, InputContract>;
+  measurands: Record<string, MeasurandContract>;
+};
+/** All contracts by probe id. */
+export type Catalogue = ReadonlyMap<string, ProbeContract>;

@@ -1,0 +1,168 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { idSchema, textSchema } from './primitives.ts';
+
+/** The kinds of component a target file may name. */
+export const componentRoles = ['openstack', 'object-storage', 'public-endpoint', 'management-controller'] as const;
+export type ComponentRole = (typeof componentRoles)[number];
+export const componentRoleLabels: Record<ComponentRole, string> = {
+  openstack: '云管理接口（OpenStack）',
+  'object-storage': '对象存储（S3）',
+  'public-endpoint': '对外服务端点（HTTPS）',
+  'management-controller': '带外管理控制器（Redfish）',
+};
+
+/** A secret by reference, never by value. */
+export const secretSchema = {
+  type: 'object',
+  additionalProperties: false,
+  oneOf: [{ required: ['env'] }, { required: ['file'] }],
+  properties: { env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }, file: { type: 'string', minLength: 1 } },
+} as const;
+export interface SecretReference {
+  env?: string;
+  file?: string;
+}
+
+const endpointSchema = { type: 'string', pattern: '^https?://[^\\s]+$', maxLength: 500 } as const;
+const common = {
+  id: idSchema,
+  endpoint: endpointSchema,
+  caFile: { type: 'string', minLength: 1, description: 'PEM of the private CA, beside the target file' },
+} as const;
+
+export const openstackComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint', 'credentials', 'options'],
+  properties: {
+    ...common,
+    role: { const: 'openstack' },
+    region: { type: 'string' },
+    interface: { type: 'string', enum: ['public', 'internal', 'admin'] },
+    credentials: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['username', 'password', 'project'],
+      properties: {
+        username: textSchema,
+        password: secretSchema,
+        project: textSchema,
+        userDomain: textSchema,
+        projectDomain: textSchema,
+      },
+    },
+    options: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['image', 'flavor'],
+      properties: {
+        image: { ...textSchema, description: 'name or id of a public image' },
+        flavor: { ...textSchema, description: 'name or id of the flavor that is ordered' },
+        resizeFlavor: { ...textSchema, description: 'a larger flavor' },
+        availabilityZone: textSchema,
+        externalNetwork: { ...textSchema, description: 'network that gives floating addresses to test guests' },
+        guestPort: { type: 'integer', minimum: 1, maximum: 65535, description: 'TCP port on which the test image echoes' },
+      },
+    },
+  },
+} as const;
+export const objectStorageComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint', 'credentials'],
+  properties: {
+    ...common,
+    role: { const: 'object-storage' },
+    region: { type: 'string' },
+    httpsEndpoint: { ...endpointSchema, pattern: '^https://[^\\s]+$' },
+    credentials: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['accessKey', 'secretKey'],
+      properties: { accessKey: secretSchema, secretKey: secretSchema },
+    },
+    options: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        quotaDialect: { type: 'string', enum: ['obs', 'swift'], description: 'S3 itself has no quota call' },
+        quotaEndpoint: { ...endpointSchema, description: 'Swift account URL when quotaDialect is swift' },
+      },
+    },
+  },
+} as const;
+export const publicEndpointComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint'],
+  properties: { ...common, role: { const: 'public-endpoint' } },
+} as const;
+export const managementControllerComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint', 'credentials'],
+  properties: {
+    ...common,
+    role: { const: 'management-controller' },
+    credentials: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['username', 'password'],
+      properties: { username: textSchema, password: secretSchema },
+    },
+  },
+} as const;
+
+export const targetFileSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['tender', 'name', 'components'],
+  properties: {
+    tender: idSchema,
+    name: textSchema,
+    operator: textSchema,
+    stage: { type: 'string', enum: ['delivery', 'cutover', 'month', 'quarter', 'year', 'service-end'] },
+    simulated: { type: 'boolean', description: 'a stand-in: every page of the report says so' },
+    assets: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['file'],
+      properties: { file: { type: 'string', minLength: 1 }, seed: { type: 'integer', minimum: 0 } },
+    },
+    components: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['role'],
+        discriminator: { propertyName: 'role' },
+        oneOf: [
+          openstackComponentSchema,
+          objectStorageComponentSchema,
+          publicEndpointComponentSchema,
+          managementControllerComponentSchema,
+        ],
+      },
+    },
+  },
+} as const;
+
+export type OpenstackComponent = FromSchema<Omit<typeof openstackComponentSchema, 'x'>>;
+export type ObjectStorageComponent = FromSchema<Omit<typeof objectStorageComponentSchema, 'x'>>;
+export type PublicEndpointComponent = FromSchema<typeof publicEndpointComponentSchema>;
+export type ManagementControllerComponent = FromSchema<typeof managementControllerComponentSchema>;
+export type Component =
+  | OpenstackComponent
+  | ObjectStorageComponent
+  | PublicEndpointComponent
+  | ManagementControllerComponent;
+
+export interface Target {
+  tender: string;
+  name: string;
+  operator?: string;
+  stage?: 'delivery' | 'cutover' | 'month' | 'quarter' | 'year' | 'service-end';
+  simulated?: boolean;
+  assets?: { file: string; seed?: number };
+  components: Component[];
+}
