@@ -1,8 +1,18 @@
-import { fsyncSync, openSync, closeSync, readFileSync, writeSync, ftruncateSync } from 'node:fs';
-import { Fault, type ComponentSurvey, type Observation, type Plan, type ResourceEntry, type RunRecord } from '../spec/index.ts';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  type ComponentSurvey,
+  Fault,
+  type Observation,
+  type Plan,
+  type ResourceEntry,
+  type RunRecord,
+} from '../spec/index.ts';
 
 /** The head of a run: everything that is known before anything is touched. */
-export type RunHead = Omit<RunRecord, 'plan' | 'before' | 'after' | 'observations' | 'resources' | 'evidence' | 'finishedAt' | 'ended'>;
+export type RunHead = Omit<
+  RunRecord,
+  'plan' | 'before' | 'after' | 'observations' | 'resources' | 'evidence' | 'finishedAt' | 'ended'
+>;
 
 export type JournalEntry =
   | { type: 'run'; head: RunHead }
@@ -28,7 +38,12 @@ export function readJournal(file: string): { entries: JournalEntry[]; bytes: num
       entries.push(JSON.parse(text.toString('utf8', from, end)) as JournalEntry);
     } catch {
       throw new Fault('RECORD_INVALID', [
-        { file, line: entries.length + 1, message: '日志行不是完整的 JSON，可能被改动', remedy: '从备份恢复整个测试目录' },
+        {
+          file,
+          line: entries.length + 1,
+          message: '日志行不是完整的 JSON，可能被改动',
+          remedy: '从备份恢复整个测试目录',
+        },
       ]);
     }
     from = end + 1;

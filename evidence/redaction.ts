@@ -3,7 +3,8 @@ const secretHeaders =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-auth-token|x-subject-token|x-service-token|x-storage-token|x-amz-security-token)$/i;
 const secretKeys =
   /^(password|passwd|passphrase|adminpass|admin_pass|secret|secretkey|secret_key|secretaccesskey|token|access_token|refresh_token|private_key|privatekey|apikey|api_key)$/i;
-const secretQuery = /^(x-amz-signature|x-amz-credential|x-amz-security-token|signature|token|access_token|password|awsaccesskeyid)$/i;
+const secretQuery =
+  /^(x-amz-signature|x-amz-credential|x-amz-security-token|signature|token|access_token|password|awsaccesskeyid)$/i;
 
 /** Takes secrets out of what is about to be kept: by typed field, and by value wherever a known one shows up. */
 export interface Redactor {
@@ -18,7 +19,9 @@ export interface Redactor {
 
 function variants(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  return [...new Set([secret, encodeURIComponent(secret), json, Buffer.from(secret).toString('base64')])].filter((v) => v.length > 0);
+  return [
+    ...new Set([secret, encodeURIComponent(secret), json, Buffer.from(secret).toString('base64')]),
+  ].filter((v) => v.length > 0);
 }
 
 function maskMembers(value: unknown): unknown {
@@ -27,7 +30,9 @@ function maskMembers(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
-      secretKeys.test(key) && (typeof member === 'string' || typeof member === 'number') ? mask : maskMembers(member),
+      secretKeys.test(key) && (typeof member === 'string' || typeof member === 'number')
+        ? mask
+        : maskMembers(member),
     ]),
   );
 }
@@ -36,7 +41,8 @@ export function createRedactor(): Redactor {
   const known = new Set<string>();
   const text = (value: string): string => {
     let clean = value;
-    for (const secret of [...known].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, mask);
+    for (const secret of [...known].sort((a, b) => b.length - a.length))
+      clean = clean.replaceAll(secret, mask);
     return clean;
   };
   return {

@@ -1,8 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync, openSync, closeSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { Fault, canonicalJson, type EvidenceItem, type Judgement, type ResourceEntry, type RunRecord } from '../spec/index.ts';
+import {
+  canonicalJson,
+  type EvidenceItem,
+  Fault,
+  type Judgement,
+  type ResourceEntry,
+  type RunRecord,
+} from '../spec/index.ts';
 import { digestOf } from './digest.ts';
-import { openJournal, readJournal, type Journal, type JournalEntry, type RunHead } from './journal.ts';
+import { type Journal, type JournalEntry, openJournal, type RunHead, readJournal } from './journal.ts';
 import { putEvidence } from './safe.ts';
 
 /**
@@ -41,7 +59,13 @@ function lock(directory: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const pid = Number(readFileSync(file, 'utf8').trim());
       if (attempt > 0 || (pid > 0 && alive(pid))) {
-        throw new Fault('RECORD_BUSY', [{ file: directory, message: `进程 ${pid} 正在使用该测试目录`, remedy: '等它结束，或换一个 --out 目录' }]);
+        throw new Fault('RECORD_BUSY', [
+          {
+            file: directory,
+            message: `进程 ${pid} 正在使用该测试目录`,
+            remedy: '等它结束，或换一个 --out 目录',
+          },
+        ]);
       }
       unlinkSync(file);
     }
@@ -73,7 +97,13 @@ function handleOf(directory: string, journal: Journal, unlock: () => void): RunD
 export function createRun(directory: string, head: RunHead): RunDirectory {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (existsSync(journalOf(directory))) {
-    throw new Fault('RECORD_BUSY', [{ file: directory, message: '该目录已有一次测试的记录', remedy: '换一个 --out 目录，或用 --resume 续测' }]);
+    throw new Fault('RECORD_BUSY', [
+      {
+        file: directory,
+        message: '该目录已有一次测试的记录',
+        remedy: '换一个 --out 目录，或用 --resume 续测',
+      },
+    ]);
   }
   const unlock = lock(directory);
   const journal = openJournal(journalOf(directory));
@@ -112,7 +142,9 @@ function fold(entries: JournalEntry[], file: string): RunRecord {
       const { observation, kind, id, marker } = entry.entry;
       if (id !== undefined) {
         // The id answers the oldest open intent of its kind.
-        const open = [...resources].find(([, r]) => r.state === 'intended' && r.observation === observation && r.kind === kind);
+        const open = [...resources].find(
+          ([, r]) => r.state === 'intended' && r.observation === observation && r.kind === kind,
+        );
         if (open && entry.entry.state === 'created') resources.delete(open[0]);
         resources.set(`${observation} ${kind} ${id}`, entry.entry);
       } else resources.set(`${observation} ${kind} ${marker} ${resources.size}`, entry.entry);
@@ -136,7 +168,14 @@ function fold(entries: JournalEntry[], file: string): RunRecord {
 /** The record as the journal tells it, also of a run that was killed. */
 export function foldRun(directory: string): RunRecord {
   const file = journalOf(directory);
-  if (!existsSync(file)) throw new Fault('RECORD_MISSING', [{ file: directory, message: '目录中没有 journal.ndjson', remedy: '检查目录是否为 accept 的 --out 目录' }]);
+  if (!existsSync(file))
+    throw new Fault('RECORD_MISSING', [
+      {
+        file: directory,
+        message: '目录中没有 journal.ndjson',
+        remedy: '检查目录是否为 accept 的 --out 目录',
+      },
+    ]);
   return fold(readJournal(file).entries, file);
 }
 
@@ -162,7 +201,10 @@ export function readJudgements(directory: string): Judgement[] {
  * Keeps a judgement. Equal to the newest revision but for its number: nothing is written and that revision is answered.
  * Otherwise it becomes the next revision and names what it replaces.
  */
-export function keepJudgement(directory: string, draft: Omit<Judgement, 'revision' | 'replaces'>): { judgement: Judgement; isNew: boolean } {
+export function keepJudgement(
+  directory: string,
+  draft: Omit<Judgement, 'revision' | 'replaces'>,
+): { judgement: Judgement; isNew: boolean } {
   const newest = readJudgements(directory).at(-1);
   if (newest) {
     const { revision, replaces, ...rest } = newest;

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, type EvidenceItem } from '../spec/index.ts';
+import { type EvidenceItem, Fault } from '../spec/index.ts';
 import { digestOf } from './digest.ts';
 
 function placeOf(directory: string, digest: string): { folder: string; file: string } {
@@ -11,11 +11,22 @@ function placeOf(directory: string, digest: string): { folder: string; file: str
 }
 
 /** Writes bytes under their digest, durably, once; equal bytes are one file. */
-export async function putEvidence(directory: string, label: string, mediaType: string, bytes: Uint8Array): Promise<EvidenceItem> {
+export async function putEvidence(
+  directory: string,
+  label: string,
+  mediaType: string,
+  bytes: Uint8Array,
+): Promise<EvidenceItem> {
   const digest = digestOf(bytes);
   const { folder, file } = placeOf(directory, digest);
   const item: EvidenceItem = { digest, mediaType, label, bytes: bytes.length };
-  if (await stat(file).then(() => true, () => false)) return item;
+  if (
+    await stat(file).then(
+      () => true,
+      () => false,
+    )
+  )
+    return item;
   await mkdir(folder, { recursive: true });
   const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   const handle = await open(draft, 'wx');
@@ -33,10 +44,14 @@ export async function putEvidence(directory: string, label: string, mediaType: s
 export async function readEvidence(directory: string, digest: string): Promise<Uint8Array> {
   const { file } = placeOf(directory, digest);
   const bytes = await readFile(file).catch(() => {
-    throw new Fault('RECORD_INVALID', [{ file, message: '证据文件不存在', remedy: '从备份恢复整个测试目录' }]);
+    throw new Fault('RECORD_INVALID', [
+      { file, message: '证据文件不存在', remedy: '从备份恢复整个测试目录' },
+    ]);
   });
   if (digestOf(bytes) !== digest) {
-    throw new Fault('RECORD_INVALID', [{ file, message: '证据内容与摘要不符，可能被改动', remedy: '从备份恢复整个测试目录' }]);
+    throw new Fault('RECORD_INVALID', [
+      { file, message: '证据内容与摘要不符，可能被改动', remedy: '从备份恢复整个测试目录' },
+    ]);
   }
   return bytes;
 }

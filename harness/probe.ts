@@ -1,4 +1,13 @@
-import type { AssetList, Component, ComponentRole, EvidenceItem, Measurement, SecretReference, Target, Tier } from '../spec/index.ts';
+import type {
+  AssetList,
+  Component,
+  ComponentRole,
+  EvidenceItem,
+  Measurement,
+  SecretReference,
+  Target,
+  Tier,
+} from '../spec/index.ts';
 import type { HttpClient } from './clients/http.ts';
 import type { ResourceScope } from './resources.ts';
 

@@ -14,7 +14,12 @@ export interface ResourceScope {
    * Writes the intent, creates, writes the id. `remove` must treat "already gone" as done.
    * Returns what `create` returned.
    */
-  create<T>(kind: string, create: () => Promise<T>, idOf: (made: T) => string, remove: (made: T) => Promise<void>): Promise<T>;
+  create<T>(
+    kind: string,
+    create: () => Promise<T>,
+    idOf: (made: T) => string,
+    remove: (made: T) => Promise<void>,
+  ): Promise<T>;
   /** Removes one resource now, e.g. because removing it is what is being tested. */
   release(id: string): Promise<void>;
   /** Leaves a resource standing because a later collection needs it. */
@@ -38,7 +43,10 @@ export function createResourceScope(observation: string, marker: string, tell: R
       const intent: ResourceEntry = { observation, kind, marker, state: 'intended' };
       tell(intent);
       const made = await create();
-      const item: Held = { entry: { ...intent, id: idOf(made), state: 'created' }, remove: () => remove(made) };
+      const item: Held = {
+        entry: { ...intent, id: idOf(made), state: 'created' },
+        remove: () => remove(made),
+      };
       held.push(item);
       tell(item.entry);
       return made;
@@ -74,7 +82,11 @@ export function createResourceScope(observation: string, marker: string, tell: R
           change(item, 'removed');
         } catch (error) {
           change(item, 'left');
-          const why = isTargetFault(error) ? error.message : error instanceof Fault ? error.message : String(error);
+          const why = isTargetFault(error)
+            ? error.message
+            : error instanceof Fault
+              ? error.message
+              : String(error);
           left.push(`${item.entry.kind} ${item.entry.id}：${why}`);
         }
       }

@@ -63,7 +63,12 @@ export function isTargetFault(error: unknown): error is Fault & { code: TargetFa
 }
 
 export function printProblem(problem: Problem): string {
-  const place = [problem.file, problem.line !== undefined ? `第 ${problem.line} 行` : undefined, problem.cell, problem.path]
+  const place = [
+    problem.file,
+    problem.line !== undefined ? `第 ${problem.line} 行` : undefined,
+    problem.cell,
+    problem.path,
+  ]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
   const remedy = problem.remedy ? `（处理办法：${problem.remedy}）` : '';

@@ -43,7 +43,8 @@ export interface HttpClient {
 export interface HttpClientOptions {
   /** PEM of a private CA. */
   ca?: string | undefined;
-  signal: AbortSignal;
+  /** Read anew at each request: after an attempt was stopped, its removals get a signal of their own. */
+  readonly signal: AbortSignal;
   onExchange?: (exchange: HttpExchange) => void;
   timeoutMs?: number;
 }
@@ -76,7 +77,8 @@ export function asTargetFault(error: unknown, where: string): Fault | undefined 
   const known = codes[code];
   if (known) return new Fault(known, `${where}（${code}）`);
   if (code.startsWith('HPE_')) return new Fault('TARGET_GARBAGE', `${where}：不是 HTTP 应答（${code}）`);
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) return new Fault('TARGET_CERTIFICATE', `${where}（${code}）`);
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
+    return new Fault('TARGET_CERTIFICATE', `${where}（${code}）`);
   if (code.startsWith('ERR_SSL') || code === 'EPROTO') return new Fault('TARGET_TLS', `${where}（${code}）`);
   if (/other side closed|socket hang up|terminated/.test(message)) return new Fault('TARGET_CLOSED', where);
   return undefined;
@@ -92,10 +94,13 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 
 function clip(body: Uint8Array | string | undefined): string {
   if (body === undefined) return '';
-  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes =
+    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const head = bytes.subarray(0, keptBodyBytes);
   const text = head.includes(0) ? `base64:${head.toString('base64')}` : head.toString('utf8');
-  return bytes.length > keptBodyBytes ? `${text}…（共 ${bytes.length} 字节，仅留存前 ${keptBodyBytes} 字节）` : text;
+  return bytes.length > keptBodyBytes
+    ? `${text}…（共 ${bytes.length} 字节，仅留存前 ${keptBodyBytes} 字节）`
+    : text;
 }
 
 /** A bounded HTTP client: in time, in size and in redirects. Every exchange is told to `onExchange`. */
@@ -121,9 +126,12 @@ export class BoundedHttpClient implements HttpClient {
       if (!follow) return answer;
       seen.add(url);
       const next = new URL(location, url);
-      if (seen.has(next.href) || hops >= (wanted.redirects ?? 0)) throw new Fault('TARGET_REDIRECT_LOOP', `${wanted.url} → ${next.href}`);
+      if (seen.has(next.href) || hops >= (wanted.redirects ?? 0))
+        throw new Fault('TARGET_REDIRECT_LOOP', `${wanted.url} → ${next.href}`);
       if (next.origin !== new URL(url).origin) {
-        headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie|x-auth-token)$/i.test(name)));
+        headers = Object.fromEntries(
+          Object.entries(headers).filter(([name]) => !/^(authorization|cookie|x-auth-token)$/i.test(name)),
+        );
       }
       url = next.href;
     }
@@ -137,7 +145,12 @@ export class BoundedHttpClient implements HttpClient {
     const where = `${method} ${wanted.url}`;
     const at = new Date().toISOString();
     const started = performance.now();
-    const told = { method, url: wanted.url, headers: wanted.headers ?? {}, ...(wanted.body === undefined ? {} : { body: clip(wanted.body) }) };
+    const told = {
+      method,
+      url: wanted.url,
+      headers: wanted.headers ?? {},
+      ...(wanted.body === undefined ? {} : { body: clip(wanted.body) }),
+    };
     try {
       const answer = await request(wanted.url, {
         method,
@@ -161,7 +174,12 @@ export class BoundedHttpClient implements HttpClient {
       const body = Buffer.concat(chunks);
       const headers = flatten(answer.headers);
       const elapsedMs = performance.now() - started;
-      this.#options.onExchange?.({ at, request: told, answer: { status: answer.statusCode, headers, body: clip(body), bytes: size }, elapsedMs });
+      this.#options.onExchange?.({
+        at,
+        request: told,
+        answer: { status: answer.statusCode, headers, body: clip(body), bytes: size },
+        elapsedMs,
+      });
       return {
         status: answer.statusCode,
         headers,
@@ -180,7 +198,9 @@ export class BoundedHttpClient implements HttpClient {
     } catch (error) {
       const elapsedMs = performance.now() - started;
       if (this.#options.signal.aborted) throw this.#options.signal.reason;
-      const fault = clock.aborted ? new Fault('TARGET_TIMED_OUT', `${where}：${limit} 毫秒内未完成`) : asTargetFault(error, where);
+      const fault = clock.aborted
+        ? new Fault('TARGET_TIMED_OUT', `${where}：${limit} 毫秒内未完成`)
+        : asTargetFault(error, where);
       this.#options.onExchange?.({ at, request: told, fault: fault?.message ?? String(error), elapsedMs });
       throw fault ?? error;
     }

@@ -112,7 +112,11 @@ export interface TestVerification {
 export type ExamineVerification = FromSchema<typeof examineVerificationSchema> & { id: string };
 export type InterviewVerification = FromSchema<typeof interviewVerificationSchema> & { id: string };
 export type Verification = TestVerification | ExamineVerification | InterviewVerification;
-export const methodLabels: Record<Verification['method'], string> = { test: '测试', examine: '审查', interview: '访谈与现场核查' };
+export const methodLabels: Record<Verification['method'], string> = {
+  test: '测试',
+  examine: '审查',
+  interview: '访谈与现场核查',
+};
 
 /** A part of a checkable: a thing that must be shown by itself. Holds by allOf (default) or anyOf its checks. */
 export const partSchema = {

@@ -32,7 +32,10 @@ export interface Column {
   align?: 'left' | 'center' | 'right';
 }
 /** Plain text, an outcome with its colour and mark, or a digest in a narrow face. */
-export type Cell = { text: string; strong?: boolean } | { outcome: Outcome; text: string } | { digest: string };
+export type Cell =
+  | { text: string; strong?: boolean }
+  | { outcome: Outcome; text: string }
+  | { digest: string };
 export type Chart =
   | { kind: 'outcome-bars'; groups: { label: string; counts: Record<Outcome, number> }[] }
   | { kind: 'outcome-ring'; counts: Record<Outcome, number> };

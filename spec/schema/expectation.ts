@@ -2,7 +2,16 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { quantitySchema, textSchema } from './primitives.ts';
 
 /** What a check expects of one measurand. Exactly one comparator. */
-export const comparators = ['equals', 'atLeast', 'atMost', 'moreThan', 'lessThan', 'includes', 'includesAny', 'excludes'] as const;
+export const comparators = [
+  'equals',
+  'atLeast',
+  'atMost',
+  'moreThan',
+  'lessThan',
+  'includes',
+  'includesAny',
+  'excludes',
+] as const;
 export type Comparator = (typeof comparators)[number];
 
 /**

@@ -1,5 +1,5 @@
 import type { Outcome, Reason } from '../outcome.ts';
-import type { Due, Verification, CheckableKind } from './checkable.ts';
+import type { CheckableKind, Due, Verification } from './checkable.ts';
 import type { ChosenReading } from './tender.ts';
 
 /** How a conclusion came about, step by step. */

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { unitNames } from '../units.ts';
-import { componentRoles } from './target.ts';
 import { idSchema, textSchema } from './primitives.ts';
+import { componentRoles } from './target.ts';
 
 /**
  * What a probe can look for, declared before it is built. A contract without a probe is `planned`.

@@ -1,5 +1,5 @@
-import type { Due } from './checkable.ts';
 import type { AssetList } from './asset.ts';
+import type { Due } from './checkable.ts';
 import type { EvidenceItem, Observation } from './observation.ts';
 import type { ComponentRole } from './target.ts';
 

@@ -2,7 +2,12 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { idSchema, textSchema } from './primitives.ts';
 
 /** The kinds of component a target file may name. */
-export const componentRoles = ['openstack', 'object-storage', 'public-endpoint', 'management-controller'] as const;
+export const componentRoles = [
+  'openstack',
+  'object-storage',
+  'public-endpoint',
+  'management-controller',
+] as const;
 export type ComponentRole = (typeof componentRoles)[number];
 export const componentRoleLabels: Record<ComponentRole, string> = {
   openstack: '云管理接口（OpenStack）',
@@ -16,7 +21,10 @@ export const secretSchema = {
   type: 'object',
   additionalProperties: false,
   oneOf: [{ required: ['env'] }, { required: ['file'] }],
-  properties: { env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }, file: { type: 'string', minLength: 1 } },
+  properties: {
+    env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+    file: { type: 'string', minLength: 1 },
+  },
 } as const;
 export interface SecretReference {
   env?: string;
@@ -60,8 +68,16 @@ export const openstackComponentSchema = {
         flavor: { ...textSchema, description: 'name or id of the flavor that is ordered' },
         resizeFlavor: { ...textSchema, description: 'a larger flavor' },
         availabilityZone: textSchema,
-        externalNetwork: { ...textSchema, description: 'network that gives floating addresses to test guests' },
-        guestPort: { type: 'integer', minimum: 1, maximum: 65535, description: 'TCP port on which the test image echoes' },
+        externalNetwork: {
+          ...textSchema,
+          description: 'network that gives floating addresses to test guests',
+        },
+        guestPort: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65535,
+          description: 'TCP port on which the test image echoes',
+        },
       },
     },
   },

@@ -1,6 +1,13 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { placeSchema, partSchema, verificationSchema, type Checkable } from './checkable.ts';
-import { dateSchema, decimalSchema, digestSchema, idSchema, instantSchema, textSchema } from './primitives.ts';
+import { type Checkable, partSchema, placeSchema, verificationSchema } from './checkable.ts';
+import {
+  dateSchema,
+  decimalSchema,
+  digestSchema,
+  idSchema,
+  instantSchema,
+  textSchema,
+} from './primitives.ts';
 import type { Reading } from './reading.ts';
 
 export const tenderFileSchema = {
@@ -36,7 +43,8 @@ export const tenderFileSchema = {
     },
     counts: {
       type: 'object',
-      description: 'what the text contains by the counting rule; the loader asserts what is encoded against it',
+      description:
+        'what the text contains by the counting rule; the loader asserts what is encoded against it',
       additionalProperties: false,
       required: ['technicalClauses', 'starred'],
       properties: {

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import type { Redactor } from '../evidence/index.ts';
+import {
+  type AssetList,
+  type Component,
+  type EvidenceItem,
+  Fault,
+  isTargetFault,
+  type Observation,
+  type ObservationFault,
+  type PlanItem,
+  type ProbeContract,
+  type ResourceEntry,
+} from '../spec/index.ts';
+import { asTargetFault, BoundedHttpClient, type HttpExchange } from './clients/http.ts';
+import type { Probe, ProbeContext, Sighting } from './probe.ts';
+import { createResourceScope } from './resources.ts';
+import type { LoadedTarget } from './target.ts';
+
+/** What one observation needs from the run around it. */
+export interface ObserveOptions {
+  probe: Probe;
+  contract: ProbeContract;
+  item: PlanItem;
+  planDigest: string;
+  component: Component;
+  loaded: LoadedTarget;
+  assets?: AssetList | undefined;
+  redactor: Redactor;
+  seed: number;
+  signal: AbortSignal;
+  capture(label: string, mediaType: string, bytes: Uint8Array): Promise<EvidenceItem>;
+  onStep?(label: string): void;
+  onResource?(entry: ResourceEntry): void;
+  /** An earlier observation of this item that awaits collection. */
+  awaiting?: Observation | undefined;
+  /** For tests: a shorter limit than the contract's, seconds. */
+  timeLimit?: number | undefined;
+}
+
+const removalLimitMs = 60_000;
+const textual = /^(text\/|application\/(json|xml|x-ndjson|yaml))/;
+
+/** A small seeded generator (mulberry32): the same seed draws the same sample. */
+function seeded(seed: number, text: string): () => number {
+  let state = (seed ^ createHash('sha256').update(text).digest().readUInt32LE(0)) >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A defect of ours in what a probe returned: an unknown measurand, a missing or foreign unit, a wrong kind. */
+function assertSighting(sighting: Sighting, contract: ProbeContract): void {
+  for (const measurement of sighting.measurements) {
+    const known = contract.measurands[measurement.measurand];
+    if (!known) throw new Error(`probe ${contract.id} returned unknown measurand ${measurement.measurand}`);
+    if (known.kind === 'quantity' ? measurement.unit === undefined : measurement.unit !== undefined) {
+      throw new Error(
+        `probe ${contract.id}: ${measurement.measurand} ${known.kind} with unit ${measurement.unit}`,
+      );
+    }
+    const fits = { quantity: 'number', boolean: 'boolean', text: 'string', set: 'object' }[known.kind];
+    if (
+      measurement.values.some(
+        (value) => typeof value !== fits || (typeof value === 'number' && !Number.isFinite(value)),
+      )
+    ) {
+      throw new Error(`probe ${contract.id}: ${measurement.measurand} is not ${known.kind}`);
+    }
+  }
+}
+
+function redactExchange(exchange: HttpExchange, redactor: Redactor): HttpExchange {
+  const headers = (all: Record<string, string>) =>
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, redactor.header(name, value)]));
+  return {
+    ...exchange,
+    request: {
+      ...exchange.request,
+      url: redactor.url(exchange.request.url),
+      headers: headers(exchange.request.headers),
+      ...(exchange.request.body === undefined ? {} : { body: redactor.body(exchange.request.body) }),
+    },
+    ...(exchange.answer
+      ? {
+          answer: {
+            ...exchange.answer,
+            headers: headers(exchange.answer.headers),
+            body: redactor.body(exchange.answer.body),
+          },
+        }
+      : {}),
+    ...(exchange.fault === undefined ? {} : { fault: redactor.text(exchange.fault) }),
+  };
+}
+
+/**
+ * Makes one observation: runs the probe within its limit, keeps its transcript, removes what it created.
+ * A fault of the target becomes the observation's state; a plain Error is our defect and is recorded as one, never as a finding.
+ */
+export async function observe(options: ObserveOptions): Promise<Observation> {
+  const { probe, contract, item, component, loaded, redactor } = options;
+  const id = `o-${item.id}`;
+  const limit = options.timeLimit ?? contract.timeLimit;
+  const clock = new AbortController();
+  const timer = setTimeout(() => clock.abort(new Error('time limit')), limit * 1000);
+  let signal = AbortSignal.any([options.signal, clock.signal]);
+  const exchanges: HttpExchange[] = [];
+  const evidence: EvidenceItem[] = [];
+  const notes: string[] = [];
+  const steps: Observation['steps'] = [];
+  const marker = `biaochi-${item.id.slice(0, 6)}-${Date.now().toString(36)}`;
+  const http = new BoundedHttpClient({
+    ca: loaded.ca(component),
+    get signal() {
+      return signal;
+    },
+    onExchange: (exchange) => exchanges.push(redactExchange(exchange, redactor)),
+  });
+  const resources = createResourceScope(id, marker, (entry) => options.onResource?.(entry));
+  const capture: ProbeContext['capture'] = async (label, mediaType, bytes) => {
+    const kept = textual.test(mediaType)
+      ? Buffer.from(redactor.text(Buffer.from(bytes).toString('utf8')))
+      : Buffer.from(bytes);
+    const stored = await options.capture(label, mediaType, kept);
+    evidence.push(stored);
+    return stored;
+  };
+  const context: ProbeContext = {
+    component,
+    target: loaded.target,
+    inputs: item.inputs as ProbeContext['inputs'],
+    assets: options.assets,
+    get signal() {
+      return signal;
+    },
+    marker,
+    http,
+    resources: resources.scope,
+    secret(reference) {
+      const value = loaded.secret(reference);
+      redactor.learn(value);
+      return value;
+    },
+    sibling: (role) => loaded.target.components.find((other) => other.role === role),
+    step(label, detail) {
+      steps.push({
+        at: new Date().toISOString(),
+        label: redactor.text(label),
+        ...(detail === undefined ? {} : { detail: redactor.text(detail) }),
+      });
+      options.onStep?.(label);
+    },
+    note: (text) => notes.push(redactor.text(text)),
+    capture,
+    random: seeded(options.seed, item.id),
+  };
+  const from = new Date().toISOString();
+  let sighting: Sighting = { measurements: [] };
+  let state: Observation['state'] = 'completed';
+  let fault: ObservationFault | undefined;
+  try {
+    const collecting = options.awaiting?.state === 'awaiting' && probe.collect !== undefined;
+    sighting = collecting
+      ? await probe.collect!(context, options.awaiting!.carry ?? {})
+      : await probe.gather(context);
+    assertSighting(sighting, contract);
+    if (sighting.awaiting) state = 'awaiting';
+  } catch (error) {
+    sighting = { measurements: [] };
+    const known = asTargetFault(error, component.endpoint);
+    if (options.signal.aborted) {
+      state = 'aborted';
+      fault = { code: 'ABORTED', message: '测试被操作者中断' };
+    } else if (clock.signal.aborted) {
+      state = 'timed-out';
+      fault = { code: 'TIME_LIMIT', message: `超过该项测试的时限 ${limit} 秒` };
+    } else if (known && isTargetFault(known)) {
+      state = 'errored';
+      fault = { code: known.code, message: redactor.text(known.message) };
+    } else {
+      state = 'errored';
+      fault = {
+        code: 'DEFECT',
+        message: redactor.text(
+          error instanceof Fault ? error.message : String((error as Error)?.stack ?? error),
+        ),
+      };
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  // Removal has a time of its own, so that an attempt that was stopped still leaves the platform clean.
+  signal = AbortSignal.timeout(removalLimitMs);
+  const left = await resources.removeAll();
+  if (left.length > 0) notes.push(redactor.text(`未能清理：${left.join('；')}`));
+  await http.close();
+  if (exchanges.length > 0) {
+    const lines = exchanges.map((exchange) => JSON.stringify(exchange)).join('\n');
+    await capture(`HTTP 往来记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
+  }
+  if (evidence.length === 0 && steps.length > 0) {
+    await capture(
+      `步骤记录（${contract.title}）`,
+      'application/json',
+      `${JSON.stringify({ steps, fault }, null, 2)}\n`,
+    );
+  }
+  return {
+    id,
+    planItem: item.id,
+    planDigest: options.planDigest,
+    probe: probe.id,
+    probeVersion: probe.version,
+    component: component.id,
+    inputs: item.inputs,
+    window: { from: options.awaiting?.window.from ?? from, to: new Date().toISOString() },
+    tier: sighting.tier ?? 'measured',
+    state,
+    ...(sighting.awaiting ? { until: sighting.awaiting.until, carry: sighting.awaiting.carry } : {}),
+    ...(fault ? { fault } : {}),
+    measurements: sighting.measurements,
+    steps,
+    notes,
+    evidence,
+  };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { digestOf } from '../evidence/index.ts';
+import {
+  componentRoleLabels,
+  Fault,
+  type Problem,
+  type SecretReference,
+  type Target,
+  targetFileSchema,
+} from '../spec/index.ts';
+import { readYaml } from '../spec/load/index.ts';
+
+/** A checked target file. Secrets are references until a probe asks for one. */
+export interface LoadedTarget {
+  target: Target;
+  /** Digest of the file's bytes. */
+  fileDigest: string;
+  /** Resolves a path that the file names, relative to the file. */
+  pathOf(name: string): string;
+  /** The value behind a reference; throws USAGE_SECRET_MISSING. */
+  secret(reference: SecretReference): string;
+  /** PEM of a component's private CA. */
+  ca(component: Target['components'][number]): string | undefined;
+}
+
+const roles = Object.entries(componentRoleLabels).map(([role, label]) => `${role}（${label}）`);
+
+/** Reads and checks a target file; all problems at once, each with line and remedy. */
+export function loadTarget(file: string): LoadedTarget {
+  const yaml = readYaml<Target>(file, targetFileSchema, 'USAGE_TARGET_INVALID', {
+    secret: (schemaPath, data) =>
+      typeof data === 'string' && /\/(password|accessKey|secretKey)\//.test(schemaPath),
+    discriminator: `已知的部件角色：${roles.join('、')}`,
+    oneOf: '密钥以 {env: 环境变量名} 或 {file: 文件路径} 引用，二者取一',
+  });
+  const target = yaml.value;
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  target.components.forEach((component, index) => {
+    const line = yaml.lineOf(['components', index, 'id']);
+    const place = { file, ...(line === undefined ? {} : { line }), path: `components/${index}/id` };
+    if (seen.has(component.id))
+      problems.push({ ...place, message: `部件编号 ${component.id} 重复`, remedy: '每个部件取不同的 id' });
+    seen.add(component.id);
+    const url = new URL(component.endpoint);
+    if (url.username || url.password) {
+      problems.push({
+        ...place,
+        path: `components/${index}/endpoint`,
+        message: '地址中不得带账号口令',
+        remedy: '写入 credentials，口令以引用给出',
+      });
+    }
+  });
+  if (problems.length > 0) throw new Fault('USAGE_TARGET_INVALID', problems);
+  const pathOf = (name: string) => (isAbsolute(name) ? name : resolve(dirname(file), name));
+  const read = (name: string, what: string): string => {
+    try {
+      return readFileSync(pathOf(name), 'utf8');
+    } catch {
+      throw new Fault('USAGE_SECRET_MISSING', [
+        {
+          file,
+          message: `${what} ${name} 无法读取`,
+          remedy: '检查路径与权限；相对路径以目标文件所在目录为准',
+        },
+      ]);
+    }
+  };
+  return {
+    target,
+    fileDigest: digestOf(readFileSync(file)),
+    pathOf,
+    secret(reference) {
+      const value =
+        reference.env !== undefined
+          ? process.env[reference.env]
+          : read(reference.file!, '密钥文件').replace(/\r?\n$/, '');
+      const name = reference.env !== undefined ? `环境变量 ${reference.env}` : `密钥文件 ${reference.file}`;
+      if (value === undefined || value === '')
+        throw new Fault('USAGE_SECRET_MISSING', [{ file, message: `${name} 没有值`, remedy: '设置后重试' }]);
+      if (value.length < 4)
+        throw new Fault('USAGE_SECRET_MISSING', [
+          { file, message: `${name} 不足 4 个字符，无法可靠隐去`, remedy: '换用更长的密钥' },
+        ]);
+      return value;
+    },
+    ca: (component) => (component.caFile === undefined ? undefined : read(component.caFile, '证书文件')),
+  };
+}
+
+/** Every secret of a target, resolved before anything is touched, so that a missing one is said at the start. */
+export function secretsOf(loaded: LoadedTarget): string[] {
+  return loaded.target.components.flatMap((component) => {
+    const credentials = 'credentials' in component ? Object.values(component.credentials) : [];
+    return credentials
+      .filter((c): c is SecretReference & typeof c => typeof c === 'object')
+      .map((c) => loaded.secret(c as SecretReference));
+  });
+}

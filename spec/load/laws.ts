@@ -1,0 +1,138 @@
+import {
+  type Catalogue,
+  type Checkable,
+  comparatorOf,
+  dimensionOf,
+  type Expectation,
+  type ProbeContract,
+  type Problem,
+  type TenderFile,
+  type TestVerification,
+} from '../index.ts';
+import type { Origin } from './origin.ts';
+
+export interface LawInput {
+  head: TenderFile;
+  checkables: Checkable[];
+  origins: ReadonlyMap<Checkable, Origin>;
+  catalogue: Catalogue;
+  sourceLines: number;
+}
+
+type Complain = (path: (string | number)[], message: string, remedy?: string) => void;
+
+function checkExpectation(
+  expectation: Expectation,
+  contract: ProbeContract,
+  complain: (message: string) => void,
+): void {
+  const measurand = contract.measurands[expectation.measurand];
+  if (!measurand) {
+    complain(
+      `探针 ${contract.id} 没有测量项 ${expectation.measurand}，可用：${Object.keys(contract.measurands).join('、')}`,
+    );
+    return;
+  }
+  const comparator = comparatorOf(expectation);
+  const value = expectation[comparator];
+  const isQuantity = typeof value === 'object' && value !== null && 'unit' in value;
+  if (measurand.kind === 'quantity') {
+    if (!isQuantity) complain(`测量项 ${expectation.measurand} 是数量，须给出数值与单位`);
+    else if (dimensionOf(value.unit) !== dimensionOf(measurand.unit!))
+      complain(`单位 ${value.unit} 与测量项 ${expectation.measurand} 的单位 ${measurand.unit} 不是同一量纲`);
+  } else if (measurand.kind === 'boolean' && (comparator !== 'equals' || typeof value !== 'boolean')) {
+    complain(`测量项 ${expectation.measurand} 是真假值，只能用 equals: true 或 false`);
+  } else if (measurand.kind === 'set' && !['includes', 'includesAny', 'excludes'].includes(comparator)) {
+    complain(`测量项 ${expectation.measurand} 是集合，只能用 includes、includesAny、excludes`);
+  } else if (measurand.kind === 'text' && (comparator !== 'equals' || typeof value !== 'string')) {
+    complain(`测量项 ${expectation.measurand} 是文本，只能用 equals`);
+  }
+}
+
+function checkTest(
+  verification: TestVerification,
+  catalogue: Catalogue,
+  at: (string | number)[],
+  complain: Complain,
+): void {
+  const contract = catalogue.get(verification.probe);
+  if (!contract) {
+    complain(
+      [...at, 'probe'],
+      `没有探针合同 ${verification.probe}`,
+      '在 spec/probes 中登记，未实现的探针也要登记',
+    );
+    return;
+  }
+  verification.expect.forEach((expectation, i) => {
+    checkExpectation(expectation, contract, (message) => complain([...at, 'expect', i], message));
+  });
+  for (const [name, value] of Object.entries(verification.inputs ?? {})) {
+    const input = contract.inputs[name];
+    const actual = input?.type === 'integer' && Number.isInteger(value) ? 'integer' : typeof value;
+    if (!input) complain([...at, 'inputs', name], `探针 ${contract.id} 没有输入 ${name}`);
+    else if (actual !== input.type) complain([...at, 'inputs', name], `输入 ${name} 应为 ${input.type}`);
+  }
+}
+
+function checkOne(checkable: Checkable, input: LawInput, complain: Complain): void {
+  if (checkable.verification.length === 0) complain(['id'], '没有任何核验方法', '至少给出一种 verification');
+  const parts = new Set(checkable.parts.map((p) => p.id));
+  if (parts.size !== checkable.parts.length) complain(['parts'], '子项编号重复');
+  const ids = new Set<string>();
+  checkable.verification.forEach((verification, i) => {
+    const at = ['verification', i];
+    if (!parts.has(verification.part)) complain([...at, 'part'], `没有子项 ${verification.part}`);
+    if (ids.has(verification.id)) complain(at, `核验编号 ${verification.id} 重复`);
+    ids.add(verification.id);
+    if (verification.method === 'test') checkTest(verification, input.catalogue, at, complain);
+  });
+  for (const part of checkable.parts) {
+    if (!checkable.verification.some((v) => v.part === part.id))
+      complain(['parts'], `子项 ${part.id} 没有核验方法`);
+  }
+  const lines = checkable.clause.lines;
+  if (lines && (lines[0]! > lines[1]! || lines[1]! > input.sourceLines))
+    complain(['clause', 'lines'], `行号 ${lines.join('-')} 超出原文 ${input.sourceLines} 行`);
+  if (lines && !checkable.clause.digest && checkable.kind === 'clause')
+    complain(['clause'], '给出了行号却没有原文摘要 digest');
+}
+
+/** Laws over a whole tender: every id resolves, every unit fits, no clause without verification, stated sums hold. */
+export function checkLaws(input: LawInput, problems: Problem[]): void {
+  const { head, checkables, origins } = input;
+  const seen = new Map<string, Origin>();
+  for (const checkable of checkables) {
+    const origin = origins.get(checkable)!;
+    const complain: Complain = (path, message, remedy) => {
+      const line = origin.lineOf(path);
+      problems.push({
+        file: origin.file,
+        ...(line === undefined ? {} : { line }),
+        path: checkable.id,
+        message,
+        ...(remedy ? { remedy } : {}),
+      });
+    };
+    if (seen.has(checkable.id))
+      complain(['id'], `编号 ${checkable.id} 已在 ${seen.get(checkable.id)!.file} 用过`);
+    seen.set(checkable.id, origin);
+    checkOne(checkable, input, complain);
+  }
+  const clauses = checkables.filter((c) => c.kind === 'clause');
+  const whole = `tenders/${head.id}/tender.yaml`;
+  const starred = clauses.filter((c) => c.starred).length;
+  if (starred !== head.counts.starred)
+    problems.push({
+      file: whole,
+      path: 'counts/starred',
+      message: `应有 ${head.counts.starred} 个▲条款，实有 ${starred} 个`,
+    });
+  if (clauses.length > head.counts.technicalClauses) {
+    problems.push({
+      file: whole,
+      path: 'counts/technicalClauses',
+      message: `技术条款应为 ${head.counts.technicalClauses} 条，录入了 ${clauses.length} 条`,
+    });
+  }
+}

@@ -1,0 +1,5 @@
+/** Where a checkable was written, for complaints. */
+export interface Origin {
+  file: string;
+  lineOf(path: (string | number)[]): number | undefined;
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Catalogue,
+  type Checkable,
+  type CheckableKind,
+  canonicalJson,
+  Fault,
+  type Kpi,
+  kpiFileSchema,
+  type Part,
+  type Place,
+  type Problem,
+  type Reading,
+  readingFileSchema,
+  requirementFileSchema,
+  type SourceFile,
+  sourceFileSchema,
+  type TariffRow,
+  type Tender,
+  type TenderFile,
+  tariffFileSchema,
+  tenderFileSchema,
+  type Verification,
+} from '../index.ts';
+import { checkLaws } from './laws.ts';
+import type { Origin } from './origin.ts';
+import { applyReadings } from './readings.ts';
+import { specRoot } from './root.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+
+export interface LoadTenderOptions {
+  catalogue: Catalogue;
+  /** Reading id -> option id; readings that are not named keep their pick. */
+  readings?: Record<string, string>;
+  /** Folder of tender folders; the built-in one by default. */
+  root?: string;
+}
+
+/** What a checkable looks like in a file, before defaults. */
+interface RawCheckable {
+  id: string;
+  clause: Place;
+  starred?: boolean;
+  title?: string;
+  service?: string;
+  statement?: string;
+  proof?: Checkable['proof'];
+  parts?: Part[];
+  verification?: Verification[];
+}
+
+export function listTenders(root = join(specRoot, 'tenders')): string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, 'tender.yaml')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Every verification gets an id: its own, or its part's, numbered from the second on. */
+function numbered(verification: Verification[]): Verification[] {
+  const uses = new Map<string, number>();
+  return verification.map((v) => {
+    if (v.id !== undefined) return v;
+    const n = (uses.get(v.part) ?? 0) + 1;
+    uses.set(v.part, n);
+    return { ...v, id: n === 1 ? v.part : `${v.part}-${n}` };
+  });
+}
+
+function toCheckable(raw: RawCheckable, kind: CheckableKind): Checkable {
+  const title = raw.title ?? raw.service ?? raw.id;
+  return {
+    id: raw.id,
+    kind,
+    clause: raw.clause,
+    starred: raw.starred ?? false,
+    title,
+    statement: raw.statement ?? title,
+    proof: raw.proof ?? [],
+    parts: raw.parts ?? [],
+    verification: numbered(raw.verification ?? []),
+  };
+}
+
+/**
+ * Loads a tender folder: parses every file, applies the readings, holds the laws.
+ * Throws SPEC_UNKNOWN_TENDER, SPEC_UNKNOWN_READING, or SPEC_INVALID with all problems of all files at once.
+ */
+export function loadTender(id: string, options: LoadTenderOptions): Tender {
+  const root = options.root ?? join(specRoot, 'tenders');
+  if (!listTenders(root).includes(id)) {
+    throw new Fault('SPEC_UNKNOWN_TENDER', [
+      { message: `没有 ${id}`, remedy: `可用的招标规格：${listTenders(root).join('、') || '（无）'}` },
+    ]);
+  }
+  const folder = join(root, id);
+  const problems: Problem[] = [];
+  const read = <T>(name: string, schema: object): YamlFile<T> | undefined => {
+    try {
+      return readYaml<T>(join(folder, name), schema, 'SPEC_INVALID', {}, `tenders/${id}/${name}`);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const optional = <T>(name: string, schema: object) =>
+    existsSync(join(folder, name)) ? read<T>(name, schema) : undefined;
+
+  const head = read<TenderFile>('tender.yaml', tenderFileSchema);
+  const source = read<SourceFile>('source.yaml', sourceFileSchema);
+  const readings = optional<Reading[]>('readings.yaml', readingFileSchema);
+  const tariff = optional<(RawCheckable & TariffRow)[]>('tariff.yaml', tariffFileSchema);
+  const kpi = optional<(RawCheckable & Kpi)[]>('kpi.yaml', kpiFileSchema);
+  const sections = existsSync(join(folder, 'requirements'))
+    ? readdirSync(join(folder, 'requirements')).filter((n) => n.endsWith('.yaml'))
+    : [];
+  const checkables: Checkable[] = [];
+  const origins = new Map<Checkable, Origin>();
+  const add = (
+    file: YamlFile<RawCheckable[]> | undefined,
+    kind: CheckableKind,
+    wanted: (raw: RawCheckable) => boolean = () => true,
+  ) => {
+    file?.value.forEach((raw, index) => {
+      if (!wanted(raw)) return;
+      const checkable = toCheckable(raw, kind);
+      checkables.push(checkable);
+      origins.set(checkable, { file: file.file, lineOf: (path) => file.lineOf([index, ...path]) });
+    });
+  };
+  const bySection = new Intl.Collator('en', { numeric: true });
+  for (const name of sections.sort(bySection.compare))
+    add(read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema), 'clause');
+  add(tariff, 'tariff', (row) => (row.verification?.length ?? 0) > 0);
+  add(kpi, 'kpi');
+  if (!head || !source || problems.length > 0) throw new Fault('SPEC_INVALID', problems);
+
+  const chosen = applyReadings(checkables, readings, options.readings ?? {}, problems);
+  checkLaws(
+    { head: head.value, checkables, origins, catalogue: options.catalogue, sourceLines: source.value.lines },
+    problems,
+  );
+  if (problems.length > 0) throw new Fault('SPEC_INVALID', problems);
+  return withDigest({
+    ...head.value,
+    source: source.value,
+    checkables,
+    tariff: (tariff?.value ?? []).map(({ id: row, service, unit, price }) => ({
+      id: row,
+      service,
+      unit,
+      price,
+    })),
+    kpis: (kpi?.value ?? []).map(({ id: item, group, title, points }) => ({
+      id: item,
+      group,
+      title,
+      points,
+    })),
+    readings: readings?.value ?? [],
+    chosenReadings: chosen,
+  });
+}
+
+/** The digest covers what evaluators see: readings count by their effect, not by the list of alternatives. */
+function withDigest(tender: Omit<Tender, 'digest'>): Tender {
+  const { readings: _, ...seen } = tender;
+  return { ...tender, digest: `sha256:${createHash('sha256').update(canonicalJson(seen)).digest('hex')}` };
+}
+
+/** The lines of the source text that a checkable is bound to, joined; undefined when it names none. */
+export function wordingOf(text: string, place: Place): string | undefined {
+  const lines = place.lines;
+  if (!lines) return undefined;
+  return text
+    .split(/\r?\n/)
+    .slice(lines[0]! - 1, lines[1]!)
+    .join('\n');
+}
+
+export function readSource(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Fault('INTAKE_UNREADABLE', [
+      { file, message: '招标文件文本无法读取', remedy: '检查路径与权限' },
+    ]);
+  }
+}
