@@ -146,6 +146,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
       redactor.learn(value);
       return value;
     },
+    ca: (other) => loaded.ca(other),
     sibling: (role) => loaded.target.components.find((other) => other.role === role),
     step(label, detail) {
       steps.push({

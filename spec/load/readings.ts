@@ -68,7 +68,10 @@ export function applyReadings(
   readings.forEach((reading, index) => {
     const option = wanted[reading.id] ?? reading.pick;
     const taken = reading.options.find((o) => o.id === option);
-    if (!taken) return complain(index, `选定的 ${option} 不在选项中`);
+    if (!taken) {
+      complain(index, `选定的 ${option} 不在选项中`);
+      return;
+    }
     for (const other of reading.options) {
       if (other === taken) continue;
       const copy = { checkables: structuredClone(checkables) };

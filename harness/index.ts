@@ -1,0 +1,7 @@
+// The door of the eyes.
+export { type ObserveOptions, observe } from './observe.ts';
+export { makePlan } from './plan.ts';
+export type { Probe, ProbeContext, Sighting } from './probe.ts';
+export { probes } from './probes/index.ts';
+export { type RunEvent, type RunOptions, run } from './run.ts';
+export { type LoadedTarget, loadTarget } from './target.ts';

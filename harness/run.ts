@@ -1,0 +1,182 @@
+import {
+  createRedactor,
+  createRun,
+  digestOfJson,
+  type RunDirectory,
+  type RunHead,
+  resumeRun,
+} from '../evidence/index.ts';
+import type { AssetList, Catalogue, Observation, Plan, PlanItem, RunRecord, Tender } from '../spec/index.ts';
+import { observe } from './observe.ts';
+import { makePlan } from './plan.ts';
+import type { Probe } from './probe.ts';
+import { namesStandIn, survey } from './survey.ts';
+import { type LoadedTarget, secretsOf } from './target.ts';
+
+/** What the live display is told. */
+export type RunEvent =
+  | { type: 'planned'; plan: Plan; total: number }
+  | { type: 'survey'; when: 'before' | 'after' }
+  | { type: 'started'; item: PlanItem; title: string }
+  | { type: 'step'; item: PlanItem; title: string; label: string }
+  | {
+      type: 'finished';
+      item: PlanItem;
+      title: string;
+      observation: Observation;
+      done: number;
+      total: number;
+    };
+
+export interface RunOptions {
+  directory: string;
+  tender: Tender;
+  catalogue: Catalogue;
+  loaded: LoadedTarget;
+  probes: ReadonlyMap<string, Probe>;
+  assets?: AssetList | undefined;
+  only?: readonly string[] | undefined;
+  resume?: boolean;
+  tools: { name: string; version: string }[];
+  signal: AbortSignal;
+  onEvent?: (event: RunEvent) => void;
+  /** How many undisturbing probes run at once. */
+  parallel?: number;
+}
+
+const defaultParallel = 4;
+const defaultSeed = 20260511;
+
+function headOf(options: RunOptions, simulated: boolean): RunHead {
+  const { tender, loaded, assets } = options;
+  const startedAt = new Date().toISOString();
+  return {
+    format: 'biaochi-run/1',
+    id: `run-${startedAt.replace(/[-:.]/g, '').slice(0, 15)}-${digestOfJson([loaded.fileDigest, tender.digest, startedAt]).slice(7, 13)}`,
+    tender: { id: tender.id, number: tender.number, title: tender.title },
+    target: {
+      name: loaded.target.name,
+      ...(loaded.target.operator === undefined ? {} : { operator: loaded.target.operator }),
+      simulated,
+      components: loaded.target.components.map(({ id, role, endpoint }) => ({ id, role, endpoint })),
+      fileDigest: loaded.fileDigest,
+    },
+    stage: loaded.target.stage ?? 'delivery',
+    tools: options.tools,
+    ...(assets
+      ? { assets: { file: assets.file, digest: assets.digest, machines: assets.assets.length } }
+      : {}),
+    startedAt,
+  };
+}
+
+/** An item is due when nothing was seen of it yet, it was cut short, or what it awaited can be collected. */
+function isDue(item: PlanItem, earlier: ReadonlyMap<string, Observation>, now: number): boolean {
+  const seen = earlier.get(item.id);
+  if (!seen || seen.state === 'aborted') return true;
+  return seen.state === 'awaiting' && Date.parse(seen.until ?? '') <= now;
+}
+
+/**
+ * Looks: surveys the target, makes every observation of the plan, keeps each as soon as it is made.
+ * Undisturbing probes run side by side, exclusive ones alone and last. Ctrl-C ends it with a readable record.
+ */
+export async function run(options: RunOptions): Promise<RunRecord> {
+  const { tender, catalogue, loaded, probes, signal } = options;
+  const redactor = createRedactor();
+  for (const secret of secretsOf(loaded)) redactor.learn(secret);
+  const plan = makePlan({
+    checkables: tender.checkables,
+    components: loaded.target.components,
+    catalogue,
+    probes,
+    only: options.only,
+  });
+  const before = await survey(loaded, redactor, signal);
+  const head = headOf(options, loaded.target.simulated === true || namesStandIn(before));
+  const opened = options.resume ? resumeRun(options.directory) : undefined;
+  const directory = opened?.run ?? createRun(options.directory, head);
+  const earlier = new Map((opened?.record.observations ?? []).map((o) => [o.planItem, o]));
+  const kept = opened?.record.plan;
+  const whole = kept ?? plan;
+  try {
+    if (opened) directory.journal.append({ type: 'run', head });
+    else directory.journal.append({ type: 'plan', plan });
+    if (!opened) directory.journal.append({ type: 'survey', when: 'before', surveys: before });
+    options.onEvent?.({ type: 'survey', when: 'before' });
+    const now = Date.now();
+    const due = whole.items.filter((item) => isDue(item, earlier, now));
+    options.onEvent?.({ type: 'planned', plan: whole, total: due.length });
+    await lookAt(due, { options, directory, plan: whole, redactor, earlier });
+    if (!signal.aborted) {
+      directory.journal.append({
+        type: 'survey',
+        when: 'after',
+        surveys: await survey(loaded, redactor, signal),
+      });
+      options.onEvent?.({ type: 'survey', when: 'after' });
+    }
+    directory.journal.append({
+      type: 'end',
+      ended: signal.aborted ? 'interrupted' : 'finished',
+      at: new Date().toISOString(),
+    });
+  } catch (error) {
+    if (signal.aborted)
+      directory.journal.append({ type: 'end', ended: 'interrupted', at: new Date().toISOString() });
+    else {
+      directory.close();
+      throw error;
+    }
+  }
+  return directory.close();
+}
+
+interface Looking {
+  options: RunOptions;
+  directory: RunDirectory;
+  plan: Plan;
+  redactor: ReturnType<typeof createRedactor>;
+  earlier: ReadonlyMap<string, Observation>;
+}
+
+async function lookAt(items: PlanItem[], looking: Looking): Promise<void> {
+  const { options, directory, plan, redactor, earlier } = looking;
+  const { catalogue, loaded, probes, signal, onEvent } = options;
+  let done = 0;
+  const one = async (item: PlanItem): Promise<void> => {
+    if (signal.aborted) return;
+    const probe = probes.get(item.probe);
+    const contract = catalogue.get(item.probe);
+    const component = loaded.target.components.find((c) => c.id === item.component);
+    // A resumed run may be offered another target file or an older program: what is gone stays unobserved.
+    if (!probe || !contract || !component || probe.version !== item.probeVersion) return;
+    onEvent?.({ type: 'started', item, title: contract.title });
+    const observation = await observe({
+      probe,
+      contract,
+      item,
+      planDigest: plan.digest,
+      component,
+      loaded,
+      assets: options.assets,
+      redactor,
+      seed: loaded.target.assets?.seed ?? defaultSeed,
+      signal,
+      awaiting: earlier.get(item.id),
+      capture: (label, mediaType, bytes) => directory.putEvidence(label, mediaType, bytes),
+      onStep: (label) => onEvent?.({ type: 'step', item, title: contract.title, label }),
+      onResource: (entry) => directory.journal.append({ type: 'resource', entry }),
+    });
+    directory.journal.append({ type: 'observation', observation });
+    done += 1;
+    onEvent?.({ type: 'finished', item, title: contract.title, observation, done, total: items.length });
+  };
+  const exclusive = items.filter((item) => catalogue.get(item.probe)?.disturbance === 'exclusive');
+  const queue = items.filter((item) => !exclusive.includes(item));
+  const lanes = Array.from({ length: options.parallel ?? defaultParallel }, async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) await one(item);
+  });
+  await Promise.all(lanes);
+  for (const item of exclusive) await one(item);
+}

@@ -1,0 +1,90 @@
+import { digestOfJson, type Redactor } from '../evidence/index.ts';
+import { type Component, type ComponentSurvey, isTargetFault } from '../spec/index.ts';
+import { asTargetFault, BoundedHttpClient } from './clients/http.ts';
+import type { LoadedTarget } from './target.ts';
+
+type Fact = ComponentSurvey['facts'][number];
+
+const volatileHeaders =
+  /^(date|x-openstack-request-id|x-trans-id|x-amz-request-id|x-amz-id-2|x-compute-request-id|content-length|connection|keep-alive|etag|last-modified|expires|set-cookie|age|x-timestamp)$/;
+
+/** Versions that an OpenStack service document names, as `v3.14 (CURRENT)`. */
+function versionsIn(body: unknown): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (depth > 4 || value === null || typeof value !== 'object') return;
+    const record = value as Record<string, unknown>;
+    if (typeof record.id === 'string' && typeof record.status === 'string') {
+      const micro = [record.min_version, record.max_version ?? record.version].filter(
+        (v) => typeof v === 'string' && v !== '',
+      );
+      found.push(`${record.id}（${record.status}）${micro.length > 0 ? ` ${micro.join('–')}` : ''}`);
+    }
+    for (const member of Object.values(record)) visit(member, depth + 1);
+  };
+  visit(body, 0);
+  return found.slice(0, 12);
+}
+
+/**
+ * What a component tells anyone who knocks: its address, server software and versions, without credentials.
+ * The digest covers these facts, so that a change of configuration between start and end of a run shows.
+ */
+async function surveyOne(
+  component: Component,
+  loaded: LoadedTarget,
+  redactor: Redactor,
+  signal: AbortSignal,
+): Promise<ComponentSurvey> {
+  const client = new BoundedHttpClient({ ca: loaded.ca(component), signal, timeoutMs: 10_000 });
+  const facts: Fact[] = [];
+  const base = { component: component.id, role: component.role, endpoint: component.endpoint };
+  try {
+    const answer = await client.request({ url: component.endpoint, redirects: 3, maxBytes: 1024 * 1024 });
+    facts.push({ label: '无凭据访问的应答', value: `HTTP ${answer.status}` });
+    if (answer.headers.server) facts.push({ label: '服务端软件', value: answer.headers.server });
+    const others = Object.keys(answer.headers)
+      .filter((name) => !volatileHeaders.test(name))
+      .sort();
+    facts.push({ label: '应答头', value: others.join('、') });
+    if ((answer.headers['content-type'] ?? '').includes('json')) {
+      for (const version of versionsIn(answer.json())) facts.push({ label: '接口版本', value: version });
+    }
+    return {
+      ...base,
+      reachable: true,
+      facts: facts.map((f) => ({ ...f, value: redactor.text(f.value) })),
+      configurationDigest: digestOfJson(facts),
+    };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const fault = asTargetFault(error, component.endpoint);
+    if (!fault || !isTargetFault(fault)) throw error;
+    return {
+      ...base,
+      reachable: false,
+      facts,
+      configurationDigest: digestOfJson(facts),
+      fault: redactor.text(fault.message),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+export function survey(
+  loaded: LoadedTarget,
+  redactor: Redactor,
+  signal: AbortSignal,
+): Promise<ComponentSurvey[]> {
+  return Promise.all(
+    loaded.target.components.map((component) => surveyOne(component, loaded, redactor, signal)),
+  );
+}
+
+/** A stand-in names itself, so that a target file that hides it changes nothing. */
+export function namesStandIn(surveys: readonly ComponentSurvey[]): boolean {
+  return surveys.some((s) =>
+    s.facts.some((f) => f.label === '服务端软件' && f.value.startsWith('biaochi-stand-in')),
+  );
+}
