@@ -34,6 +34,8 @@ export interface ProbeContext {
   readonly resources: ResourceScope;
   /** Resolves a secret and has its value redacted from everything that is captured. */
   secret(reference: SecretReference): string;
+  /** PEM of a component's private CA, for what `http` does not reach; undefined: the public roots. */
+  ca(component: Component): string | undefined;
   /** Another component of the target, e.g. the management controllers beside the cloud API. */
   sibling(role: ComponentRole): Component | undefined;
   /** One thing that was done, for the report's details and the live display. */
