@@ -1,0 +1,140 @@
+import { Fault } from '../../../spec/index.ts';
+import type { ProbeContext } from '../../probe.ts';
+import type { OpenStack } from '../openstack.ts';
+import { remove } from './removal.ts';
+import { type Fields, fieldsAt, isFields, textAt, valueAt } from './shape.ts';
+import { waitFor } from './wait.ts';
+
+/** Since Pike: the server carries the flavor it really has, and `block_migration: auto` is known. */
+export const computeMicroversion = '2.47';
+
+export interface ServerOrder {
+  /** Follows the marker in the name. */
+  suffix: string;
+  flavorId: string;
+  imageId: string;
+  /** Root disk as a volume of this size; a disk of the compute node when absent. */
+  diskGiB?: number | undefined;
+  networkId: string;
+  securityGroup: string;
+  count?: number;
+  /** A server group. */
+  group?: string;
+}
+
+/** Orders servers, to be removed with the observation together with their volumes. Answers as soon as the order is accepted. */
+export async function orderServers(
+  context: ProbeContext,
+  os: OpenStack,
+  order: ServerOrder,
+): Promise<string> {
+  const name = `${context.marker}-${order.suffix}`;
+  const zone = os.component.options.availabilityZone;
+  const count = order.count ?? 1;
+  const server = {
+    name,
+    flavorRef: order.flavorId,
+    networks: [{ uuid: order.networkId }],
+    security_groups: [{ name: order.securityGroup }],
+    ...(zone === undefined ? {} : { availability_zone: zone }),
+    ...(count === 1 ? {} : { min_count: count, max_count: count }),
+    ...(order.diskGiB === undefined
+      ? { imageRef: order.imageId }
+      : {
+          block_device_mapping_v2: [
+            {
+              boot_index: 0,
+              source_type: 'image',
+              uuid: order.imageId,
+              destination_type: 'volume',
+              volume_size: order.diskGiB,
+              delete_on_termination: true,
+            },
+          ],
+        }),
+  };
+  await context.resources.create(
+    '云主机',
+    () =>
+      os.request('compute', {
+        method: 'POST',
+        path: '/servers',
+        microversion: computeMicroversion,
+        body: {
+          server,
+          ...(order.group === undefined ? {} : { 'os:scheduler_hints': { group: order.group } }),
+        },
+      }),
+    () => name,
+    () => removeServers(os, name),
+  );
+  return name;
+}
+
+/** Those whose name is the ordered one, or the ordered one with a number that the platform adds to each of several. */
+export async function serversNamed(os: OpenStack, name: string): Promise<Fields[]> {
+  const path = `/servers/detail?name=${encodeURIComponent(name)}`;
+  const all = await os.list('compute', path, 'servers', computeMicroversion);
+  return all.filter(
+    (server) =>
+      server.name === name ||
+      (String(server.name).startsWith(`${name}-`) &&
+        /^\d+$/.test(String(server.name).slice(name.length + 1))),
+  );
+}
+
+/** One server as it stands. Throws TARGET_STATUS when it is gone. */
+export async function readServer(os: OpenStack, id: string): Promise<Fields> {
+  return fieldsAt(await os.read('compute', `/servers/${id}`, computeMicroversion), 'server');
+}
+
+/** Orders one server and waits until it runs. Throws TARGET_STATE with the platform's own words when it does not. */
+export async function startServer(context: ProbeContext, os: OpenStack, order: ServerOrder): Promise<Fields> {
+  const name = await orderServers(context, os, order);
+  const [server] = await waitFor(
+    `云主机 ${name} 启动`,
+    () => serversNamed(os, name),
+    (servers) => servers.length > 0 && servers.every(isRunning),
+    context.signal,
+    {
+      timeoutMs: 180_000,
+      describe: (servers) => servers.map(stateOf).join('、') || '未登记',
+      hopeless: (servers) => servers.map(faultOfServer).find(Boolean),
+    },
+  );
+  return server!;
+}
+
+export const isRunning = (server: Fields) => server.status === 'ACTIVE' && !server['OS-EXT-STS:task_state'];
+export const stateOf = (server: Fields) =>
+  [server.status, server['OS-EXT-STS:task_state']].filter(Boolean).join('/');
+
+/** What the platform says of a server that went into ERROR; undefined for any other. */
+export function faultOfServer(server: Fields): string | undefined {
+  if (server.status !== 'ERROR') return undefined;
+  return `云主机进入 ERROR：${String(valueAt(server, 'fault', 'message') ?? '平台未给出原因')}`;
+}
+
+/**
+ * Where a server runs: the host's name for an administrator, else the host's digest, which is equal within a project
+ * exactly when the host is. Throws TARGET_PREREQUISITE when the platform shows neither.
+ */
+export function hostOf(server: Fields): string {
+  const host = server['OS-EXT-SRV-ATTR:host'] ?? server.hostId;
+  if (typeof host !== 'string' || host === '')
+    throw new Fault('TARGET_PREREQUISITE', '账号看不到云主机所在的宿主机');
+  return host;
+}
+
+/** Ids of the volumes attached to a server, the order being the platform's. */
+export function volumesOf(server: Fields): string[] {
+  const attached = server['os-extended-volumes:volumes_attached'];
+  return Array.isArray(attached) ? attached.filter(isFields).map((volume) => textAt(volume, 'id')) : [];
+}
+
+async function removeServers(os: OpenStack, name: string): Promise<void> {
+  const servers = await serversNamed(os, name);
+  await Promise.all(servers.map((server) => remove(os, 'compute', `/servers/${textAt(server, 'id')}`)));
+  // The platform deletes a root volume with its server; what it left we remove.
+  await Promise.all(servers.flatMap(volumesOf).map((id) => remove(os, 'block-storage', `/volumes/${id}`)));
+}
