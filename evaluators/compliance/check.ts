@@ -1,0 +1,182 @@
+import {
+  type Catalogue,
+  type Checkable,
+  type CheckVerdict,
+  type Comparison,
+  canonicalJson,
+  checkId,
+  type Due,
+  documentKinds,
+  dues,
+  type Expectation,
+  type Observation,
+  type Reason,
+  type RunRecord,
+  rollUp,
+  rollUpAny,
+  type Standing,
+  type Step,
+  standing,
+  type TestVerification,
+  type Verification,
+} from '../../spec/index.ts';
+import { printExpected, weigh } from './compare.ts';
+
+export interface CheckInput {
+  record: RunRecord;
+  catalogue: Catalogue;
+}
+
+export function isInStage(due: Due, stage: Due): boolean {
+  return dues.indexOf(due) <= dues.indexOf(stage);
+}
+
+type Draft = Pick<
+  CheckVerdict,
+  'outcome' | 'reason' | 'observations' | 'evidence' | 'comparisons' | 'steps' | 'remark'
+>;
+
+const bare = (reason: Reason, remark?: string): Draft => ({
+  ...standing(reason),
+  observations: [],
+  evidence: [],
+  comparisons: [],
+  steps: [],
+  ...(remark ? { remark } : {}),
+});
+
+const stateReasons: Record<Exclude<Observation['state'], 'completed'>, Reason> = {
+  errored: 'target-errored',
+  'timed-out': 'timed-out',
+  aborted: 'aborted',
+  awaiting: 'awaiting',
+};
+
+interface Weighed {
+  standing: Standing;
+  comparison: Comparison;
+  step: Step;
+}
+
+/** One expectation against one observation. Nothing but samples that were seen by us or an accredited third party satisfies. */
+function weighOne(expectation: Expectation, observation: Observation, title: string): Weighed {
+  const measurement = observation.measurements.find((m) => m.measurand === expectation.measurand);
+  const { comparison, expression, decisive } = weigh(expectation, measurement);
+  const label = `${title}（${observation.component}）`;
+  const say = (reason: Reason, value: string): Weighed => ({
+    standing: standing(reason),
+    comparison: reason === 'all-met' || reason === 'refuted' ? comparison : { ...comparison, met: null },
+    step: { label, expression, value },
+  });
+  if (observation.fault?.code === 'DEFECT') return say('instrument-defect', '本程序缺陷，不作结论');
+  if (observation.state !== 'completed' && comparison.met === null)
+    return say(stateReasons[observation.state], '未取得结果');
+  if (observation.state !== 'completed' && observation.state !== 'awaiting')
+    return say(stateReasons[observation.state], '测试未完成');
+  if (comparison.met === null) return say('no-samples', '没有取得该项测量值');
+  if (observation.tier === 'declared-by-target') return say('declared-by-target', '仅为平台自述，不作结论');
+  if (observation.tier === 'declared-on-paper') return say('declared-on-paper', '仅为书面声明，不作结论');
+  if (comparison.samples < (expectation.minSamples ?? 1) && !decisive) {
+    return say('too-few-samples', `样本 ${comparison.samples} 个，少于规定的 ${expectation.minSamples} 个`);
+  }
+  return comparison.met ? say('all-met', '达到') : say('refuted', '未达到');
+}
+
+function judgeTest(verification: TestVerification, input: CheckInput): Draft {
+  const { record, catalogue } = input;
+  const { plan } = record;
+  const contract = catalogue.get(verification.probe);
+  if (plan.plannedProbes.includes(verification.probe))
+    return bare('probe-planned', `探针 ${verification.probe}（${contract?.title ?? ''}）待实现`);
+  const offered = plan.items.filter((item) => item.probe === verification.probe);
+  if (offered.length === 0) {
+    const absent = contract !== undefined && plan.absentRoles.includes(contract.role);
+    return bare(absent ? 'component-absent' : 'not-selected');
+  }
+  const asked = Object.entries(verification.inputs ?? {});
+  const items = offered.filter((item) =>
+    asked.every(([name, value]) => canonicalJson(item.inputs[name]) === canonicalJson(value)),
+  );
+  if (items.length === 0)
+    return bare(
+      'gathered-otherwise',
+      `要求的采集条件：${asked.map(([name, value]) => `${name}=${String(value)}`).join('，')}`,
+    );
+  const observations = items.map((item) =>
+    record.observations.find((o) => o.planItem === item.id && o.planDigest === plan.digest),
+  );
+  const seen = observations.filter((o) => o !== undefined);
+  if (seen.length < items.length && record.ended === 'finished')
+    return { ...bare('observation-missing'), observations: seen.map((o) => o.id) };
+  if (seen.length < items.length)
+    return { ...bare('aborted', '本次测试未运行到该项'), observations: seen.map((o) => o.id) };
+
+  const comparisons: Comparison[] = [];
+  const steps: Step[] = [];
+  const members = verification.expect.map((expectation) => {
+    const title = contract?.measurands[expectation.measurand]?.title ?? expectation.measurand;
+    const weighed = seen.map((observation) => weighOne(expectation, observation, title));
+    comparisons.push(...weighed.map((w) => w.comparison));
+    steps.push(...weighed.map((w) => w.step));
+    const standings = weighed.map((w) => w.standing);
+    return expectation.scope === 'any' ? rollUpAny(standings) : rollUp(standings);
+  });
+  const remarks = seen.flatMap((o) => [
+    ...(o.fault ? [o.fault.message] : []),
+    ...(o.state === 'awaiting' ? [`可于 ${o.until} 之后续测收取`] : []),
+  ]);
+  return {
+    ...rollUp(members),
+    observations: seen.map((o) => o.id),
+    evidence: [...new Set(seen.flatMap((o) => o.evidence.map((e) => e.digest)))],
+    comparisons,
+    steps,
+    ...(remarks.length > 0 ? { remark: [...new Set(remarks)].join('；') } : {}),
+  };
+}
+
+function draft(verification: Verification, input: CheckInput): Draft {
+  if (!isInStage(verification.due, input.record.stage)) return bare('not-yet-due');
+  switch (verification.method) {
+    case 'test':
+      return judgeTest(verification, input);
+    case 'examine':
+      return bare(
+        'paper-awaited',
+        `待提交：${verification.documents.map((d) => documentKinds[d]).join('、')}`,
+      );
+    case 'interview':
+      return bare('on-site-awaited', `待核查：${verification.checklist.join('；')}`);
+  }
+}
+
+/** Judges one verification of a checkable on the record. */
+export function judgeCheck(
+  checkable: Checkable,
+  verification: Verification,
+  input: CheckInput,
+): CheckVerdict {
+  const judged = draft(verification, input);
+  const unmeasured =
+    verification.method === 'test' && judged.comparisons.length === 0
+      ? verification.expect.map(
+          (e): Comparison => ({
+            measurand: e.measurand,
+            expected: printExpected(e),
+            measured: '',
+            samples: 0,
+            met: null,
+          }),
+        )
+      : judged.comparisons;
+  return {
+    id: checkId(checkable, verification),
+    part: verification.part,
+    method: verification.method,
+    ...(verification.method === 'test' ? { probe: verification.probe } : {}),
+    due: verification.due,
+    inStage: isInStage(verification.due, input.record.stage),
+    ...judged,
+    comparisons: unmeasured,
+  };
+}

@@ -1,0 +1,155 @@
+import {
+  type Aggregate,
+  type Comparator,
+  type Comparison,
+  comparatorOf,
+  convert,
+  type Expectation,
+  type Measurement,
+  printQuantity,
+  type SampleValue,
+  type Unit,
+} from '../../spec/index.ts';
+
+const signs: Record<Comparator, string> = {
+  equals: '=',
+  atLeast: '≥',
+  atMost: '≤',
+  moreThan: '>',
+  lessThan: '<',
+  includes: '包含',
+  includesAny: '至少包含其一',
+  excludes: '不包含',
+};
+
+const aggregateLabels: Record<Aggregate, string> = {
+  every: '逐个样本',
+  min: '最小值',
+  max: '最大值',
+  mean: '平均值',
+  median: '中位数',
+  p95: '第 95 百分位（最近秩法）',
+  p99: '第 99 百分位（最近秩法）',
+  sum: '合计',
+  last: '末次值',
+};
+
+/** The pessimistic aggregate of a comparator, taken where the clause names none. */
+function aggregateFor(expectation: Expectation): Aggregate {
+  if (expectation.aggregate) return expectation.aggregate;
+  const comparator = comparatorOf(expectation);
+  if (comparator === 'atLeast' || comparator === 'moreThan') return 'min';
+  if (comparator === 'atMost' || comparator === 'lessThan') return 'max';
+  return 'every';
+}
+
+/** One figure from samples; percentiles by nearest rank. `values` is not empty. */
+function aggregate(values: number[], by: Aggregate): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = (p: number) => sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]!;
+  const sum = values.reduce((a, b) => a + b, 0);
+  const figures: Record<Aggregate, () => number[]> = {
+    every: () => values,
+    min: () => [sorted[0]!],
+    max: () => [sorted.at(-1)!],
+    mean: () => [sum / values.length],
+    median: () => [
+      sorted.length % 2 === 1
+        ? sorted[(sorted.length - 1) / 2]!
+        : (sorted[sorted.length / 2 - 1]! + sorted[sorted.length / 2]!) / 2,
+    ],
+    p95: () => [rank(0.95)],
+    p99: () => [rank(0.99)],
+    sum: () => [sum],
+    last: () => [values.at(-1)!],
+  };
+  return figures[by]();
+}
+
+const ordered: Partial<Record<Comparator, (measured: number, limit: number) => boolean>> = {
+  equals: (a, b) => a === b,
+  atLeast: (a, b) => a >= b,
+  atMost: (a, b) => a <= b,
+  moreThan: (a, b) => a > b,
+  lessThan: (a, b) => a < b,
+};
+
+const sets: Partial<Record<Comparator, (measured: string[], wanted: string[]) => boolean>> = {
+  includes: (measured, wanted) => wanted.every((w) => measured.includes(w)),
+  includesAny: (measured, wanted) => wanted.some((w) => measured.includes(w)),
+  excludes: (measured, wanted) => !wanted.some((w) => measured.includes(w)),
+};
+
+function printValue(value: SampleValue): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.length > 0 ? value.join('、') : '（空）';
+  return String(value);
+}
+
+export function printExpected(expectation: Expectation): string {
+  const comparator = comparatorOf(expectation);
+  const wanted = expectation[comparator]!;
+  const value = typeof wanted === 'object' && 'unit' in wanted ? printQuantity(wanted) : printValue(wanted);
+  return `${signs[comparator]} ${value}`;
+}
+
+/** What samples say of one expectation, and how: `met` is null only for no samples at all. */
+export interface Weighing {
+  comparison: Comparison;
+  /** One sentence of arithmetic for the steps. */
+  expression: string;
+  /** The outcome cannot change with more samples: a single refuted one is enough. */
+  decisive: boolean;
+}
+
+/**
+ * Holds one expectation against the samples of one measurement.
+ * Figures are compared in the expectation's unit; a mismatch of kinds is a defect and throws.
+ */
+export function weigh(expectation: Expectation, measurement: Measurement | undefined): Weighing {
+  const expected = printExpected(expectation);
+  const samples = measurement?.values.length ?? 0;
+  const base = { measurand: expectation.measurand, expected, samples };
+  if (!measurement || samples === 0) {
+    return { comparison: { ...base, measured: '', met: null }, expression: '没有样本', decisive: false };
+  }
+  const comparator = comparatorOf(expectation);
+  const wanted = expectation[comparator]!;
+  const by = aggregateFor(expectation);
+  if (typeof wanted === 'object' && 'unit' in wanted) {
+    const unit: Unit = wanted.unit;
+    const values = measurement.values.map((value) => {
+      if (typeof value !== 'number' || !measurement.unit)
+        throw new Error(`${measurement.measurand} is not a quantity`);
+      return convert(value, measurement.unit, unit);
+    });
+    const figures = aggregate(values, by);
+    const met = figures.every((figure) => ordered[comparator]!(figure, wanted.value));
+    const shown =
+      figures.length > 3
+        ? `${printQuantity({ value: Math.min(...figures), unit })} 至 ${printQuantity({ value: Math.max(...figures), unit })}`
+        : figures.map((value) => printQuantity({ value, unit })).join('、');
+    return {
+      comparison: { ...base, measured: shown, met },
+      expression: `${samples} 个样本，${aggregateLabels[by]} ${shown}，要求 ${expected}`,
+      decisive: !met && (by === 'every' || by === 'min' || by === 'max'),
+    };
+  }
+  const holds = (value: SampleValue): boolean => {
+    if (Array.isArray(wanted)) {
+      if (!Array.isArray(value)) throw new Error(`${measurement.measurand} is not a set`);
+      return sets[comparator]!(value, wanted);
+    }
+    return value === wanted;
+  };
+  const failing = measurement.values.filter((value) => !holds(value));
+  const met = failing.length === 0;
+  const distinct = [...new Set((met ? measurement.values : failing).map(printValue))].join('；');
+  const measured =
+    met || failing.length === samples ? distinct : `${distinct}（${samples} 个样本中 ${failing.length} 个）`;
+  return {
+    comparison: { ...base, measured, met },
+    expression: `${samples} 个样本，逐个比对：${measured}，要求 ${expected}`,
+    decisive: !met,
+  };
+}

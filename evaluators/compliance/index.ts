@@ -1,0 +1,2 @@
+// The door of the judge of compliance.
+export { type JudgeInput, type JudgementDraft, judge } from './judge.ts';
