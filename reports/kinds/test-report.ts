@@ -1,0 +1,78 @@
+import type { Cell, Document, Section } from '../../spec/index.ts';
+import { clausesChapter } from './test-report/clauses.ts';
+import { coverFacts, pageMarks } from './test-report/cover.ts';
+import { detailsChapter } from './test-report/details.ts';
+import { environmentChapter } from './test-report/environment.ts';
+import { findingsChapter } from './test-report/findings.ts';
+import { gatherMaterial, type Material, type TestReportInput } from './test-report/material.ts';
+import { resourcesChapter } from './test-report/resources.ts';
+import { scopeChapter } from './test-report/scope.ts';
+import { summaryChapter } from './test-report/summary.ts';
+import { toolsChapter } from './test-report/tools.ts';
+import { unassessedChapter } from './test-report/unassessed.ts';
+
+export type { TestReportInput } from './test-report/material.ts';
+
+/**
+ * 《测试报告》 of one run under one judgement. It states results and never concludes acceptance.
+ * Throws RECORD_INVALID when the judgement is of another run or of other tender data.
+ */
+export function testReport(input: TestReportInput): Document {
+  const material = gatherMaterial(input);
+  return {
+    title: '测试报告',
+    subtitle: input.tender.title,
+    pageMarks: pageMarks(input),
+    createdAt: input.judgement.asOf,
+    cover: coverFacts(input),
+    sections: [
+      ...scopeChapter(material),
+      ...environmentChapter(material),
+      toolsChapter(material),
+      ...summaryChapter(material),
+      clausesChapter(material),
+      ...detailsChapter(material),
+      ...unassessedChapter(material),
+      findingsChapter(material),
+      resourcesChapter(material),
+      signaturesChapter(),
+      evidenceAppendix(material),
+    ],
+  };
+}
+
+function signaturesChapter(): Section {
+  return {
+    id: 'signatures',
+    heading: '10 编制、审核与批准',
+    level: 1,
+    blocks: [{ kind: 'signatures', roles: ['编制', '审核', '批准'] }],
+  };
+}
+
+function evidenceAppendix({ evidence }: Material): Section {
+  return {
+    id: 'evidence',
+    heading: '附录 证据索引',
+    level: 1,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: '编号', width: 9 },
+          { title: '内容', width: 25 },
+          { title: '类型', width: 20 },
+          { title: '字节数', width: 11, align: 'right' },
+          { title: '摘要', width: 35 },
+        ],
+        rows: evidence.map(({ number, item }): Cell[] => [
+          { text: number },
+          { text: item.label },
+          { text: item.mediaType },
+          { text: String(item.bytes) },
+          { digest: item.digest },
+        ]),
+      },
+    ],
+  };
+}

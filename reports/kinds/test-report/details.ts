@@ -1,0 +1,176 @@
+import {
+  type Block,
+  faults,
+  type Measurement,
+  type Observation,
+  type ObservationState,
+  printQuantity,
+  type SampleValue,
+  type Section,
+  tiers,
+} from '../../../spec/index.ts';
+import { beijingTime, beijingWindow } from '../beijing-time.ts';
+import { checksOf, clauseNumber, evidenceNumbers, type Material } from './material.ts';
+
+const stateLabels: Record<ObservationState, string> = {
+  completed: '完成',
+  errored: '出错',
+  'timed-out': '超时',
+  aborted: '中断',
+  awaiting: '待续测收取',
+};
+const faultLabels: Record<string, string> = {
+  ...faults,
+  DEFECT: '本程序缺陷',
+  TIME_LIMIT: '超过本程序时限',
+  ABORTED: '测试被中断',
+};
+
+/** Chapter 6: how each observation came about, so that another laboratory can repeat it. */
+export function detailsChapter(material: Material): Section[] {
+  const { observations } = material.record;
+  return [
+    {
+      id: 'details',
+      heading: '6 测试详情',
+      level: 1,
+      blocks: [
+        {
+          kind: 'paragraph',
+          text:
+            observations.length > 0
+              ? `共 ${observations.length} 项，按执行先后排列。`
+              : '本次测试没有留下任何结果。',
+        },
+      ],
+    },
+    ...observations.map((observation, index): Section => {
+      const title = material.catalogue.get(observation.probe)?.title ?? observation.probe;
+      return {
+        id: `observation-${index + 1}`,
+        heading: `6.${index + 1} ${title}（${observation.component}）`,
+        level: 3,
+        blocks: [
+          facts(material, observation),
+          ...inputs(material, observation),
+          ...outcomeOf(material, observation),
+        ],
+      };
+    }),
+  ];
+}
+
+function facts(material: Material, observation: Observation): Block {
+  const until = observation.until ? `，不早于 ${beijingTime(observation.until)}` : '';
+  const served = material.judged
+    .filter(({ verdict }) => checksOf(verdict).some((check) => check.observations.includes(observation.id)))
+    .map(({ checkable }) => clauseNumber(checkable));
+  return {
+    kind: 'facts',
+    rows: [
+      {
+        label: '测试方法',
+        value: material.catalogue.get(observation.probe)?.procedure ?? '方法目录中没有该探针',
+      },
+      { label: '被测部件', value: observation.component },
+      { label: '探针与版本', value: `${observation.probe}，第 ${observation.probeVersion} 版` },
+      { label: '测试时间', value: beijingWindow(observation.window.from, observation.window.to) },
+      { label: '采信级别', value: tiers[observation.tier] },
+      { label: '状态', value: `${stateLabels[observation.state]}${until}` },
+      ...(observation.fault
+        ? [{ label: '异常', value: `${faultLabels[observation.fault.code]}：${observation.fault.message}` }]
+        : []),
+      { label: '用于条款', value: served.join('、') || '无' },
+      {
+        label: '证据编号',
+        value:
+          evidenceNumbers(
+            material,
+            observation.evidence.map((item) => item.digest),
+          ) || '无',
+      },
+    ],
+  };
+}
+
+function inputs(material: Material, { probe, inputs }: Observation): Block[] {
+  const contract = material.catalogue.get(probe)?.inputs ?? {};
+  const rows = Object.entries(inputs).map(([name, value]) => [
+    { text: contract[name]?.title ?? name },
+    {
+      text:
+        typeof value === 'boolean'
+          ? truth(value)
+          : typeof value === 'object'
+            ? JSON.stringify(value)
+            : String(value),
+    },
+  ]);
+  if (rows.length === 0) return [];
+  const columns = [
+    { title: '测试参数', width: 60 },
+    { title: '取值', width: 40 },
+  ];
+  return [{ kind: 'table', columns, rows }];
+}
+
+function outcomeOf(material: Material, observation: Observation): Block[] {
+  const contract = material.catalogue.get(observation.probe)?.measurands ?? {};
+  const blocks: Block[] = [];
+  if (observation.measurements.length > 0)
+    blocks.push({
+      kind: 'table',
+      columns: [
+        { title: '测量项', width: 40 },
+        { title: '样本数', width: 12, align: 'right' },
+        { title: '测得值', width: 48 },
+      ],
+      rows: observation.measurements.map((measurement) => [
+        { text: contract[measurement.measurand]?.title ?? measurement.measurand },
+        { text: String(measurement.values.length) },
+        { text: printValues(measurement) },
+      ]),
+    });
+  else blocks.push({ kind: 'paragraph', text: '没有取得测量值。', tone: 'notice' });
+  if (observation.steps.length > 0)
+    blocks.push({
+      kind: 'table',
+      columns: [
+        { title: '时间（北京）', width: 24 },
+        { title: '步骤', width: 32 },
+        { title: '说明', width: 44 },
+      ],
+      rows: observation.steps.map((step) => [
+        { text: beijingTime(step.at) },
+        { text: step.label },
+        { text: step.detail ?? '' },
+      ]),
+    });
+  if (observation.notes.length > 0) blocks.push({ kind: 'list', items: observation.notes });
+  return blocks;
+}
+
+const shown = 10;
+
+/** The first samples one by one; of a long row of numbers also least, middle and greatest. */
+function printValues({ unit, values }: Measurement): string {
+  if (values.length === 0) return '无样本';
+  const print = (value: SampleValue): string =>
+    typeof value === 'number' && unit !== undefined ? printQuantity({ value, unit }) : printSample(value);
+  if (values.length <= shown) return values.map(print).join('、');
+  const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
+  if (numbers.length < values.length)
+    return `${values.slice(0, shown).map(print).join('、')} 等 ${values.length} 个`;
+  const middle = numbers[Math.ceil(numbers.length / 2) - 1]!;
+  return `最小 ${print(numbers[0]!)}，中位 ${print(middle)}，最大 ${print(numbers.at(-1)!)}`;
+}
+
+function printSample(value: SampleValue): string {
+  if (typeof value === 'boolean') return truth(value);
+  if (Array.isArray(value)) return value.length > 0 ? value.join('、') : '空集';
+  return String(value);
+}
+
+function truth(value: boolean): string {
+  return value ? '是' : '否';
+}
