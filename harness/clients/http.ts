@@ -76,7 +76,9 @@ export function asTargetFault(error: unknown, where: string): Fault | undefined 
   const message = (error as Error)?.message ?? '';
   const known = codes[code];
   if (known) return new Fault(known, `${where}（${code}）`);
-  if (code.startsWith('HPE_')) return new Fault('TARGET_GARBAGE', `${where}：不是 HTTP 应答（${code}）`);
+  // undici leaves the code out when the very first line is no HTTP.
+  if (code.startsWith('HPE_') || (error as Error)?.name === 'HTTPParserError')
+    return new Fault('TARGET_GARBAGE', `${where}：不是 HTTP 应答（${code || message}）`);
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
     return new Fault('TARGET_CERTIFICATE', `${where}（${code}）`);
   if (code.startsWith('ERR_SSL') || code === 'EPROTO') return new Fault('TARGET_TLS', `${where}（${code}）`);

@@ -30,9 +30,11 @@ export interface Handshake {
 export interface CertificateCheck {
   /** In its period, chain verified to a trusted root, name as in the address. */
   valid: boolean;
-  /** OpenSSL's or Node's reason when it is not. */
+  /** Why it is not, with OpenSSL's or Node's code. */
   reason?: string;
   subject: string;
+  /** Its alternative names, as OpenSSL prints them. */
+  names: string;
   issuer: string;
   validFrom: string;
   validTo: string;
@@ -192,13 +194,27 @@ export async function checkCertificate(
   return ended.looked;
 }
 
+const reasons: Record<string, string> = {
+  CERT_HAS_EXPIRED: '已过有效期',
+  CERT_NOT_YET_VALID: '尚未生效',
+  ERR_TLS_CERT_ALTNAME_INVALID: '证书所列名称与地址不符',
+  DEPTH_ZERO_SELF_SIGNED_CERT: '自签名证书，不在受信之列',
+  SELF_SIGNED_CERT_IN_CHAIN: '证书链的根不在受信之列',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: '证书链不全或签发者不受信',
+  UNABLE_TO_GET_ISSUER_CERT: '证书链不全或签发者不受信',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: '证书链不全或签发者不受信',
+};
+
 function describe(socket: TLSSocket): CertificateCheck {
   const certificate: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true) ?? {};
-  const reason = socket.authorizationError as unknown;
+  // Typed as an Error, handed over as OpenSSL's or Node's code.
+  const error = socket.authorizationError as unknown;
+  const code = error instanceof Error ? error.message : String(error);
   return {
     valid: socket.authorized,
-    ...(socket.authorized ? {} : { reason: reason instanceof Error ? reason.message : String(reason) }),
+    ...(socket.authorized ? {} : { reason: reasons[code] ? `${reasons[code]}（${code}）` : code }),
     subject: nameOf(certificate.subject),
+    names: certificate.subjectaltname ?? '',
     issuer: nameOf(certificate.issuer),
     validFrom: certificate.valid_from ?? '',
     validTo: certificate.valid_to ?? '',

@@ -75,7 +75,7 @@ async function settled(endpoint: TlsEndpoint, version: TlsVersion): Promise<Hand
 function tellCertificate(context: ProbeContext, certificate: CertificateCheck): void {
   context.step(
     '校验证书',
-    `主体 ${certificate.subject}；签发者 ${certificate.issuer}；有效期 ${certificate.validFrom} 至 ${certificate.validTo}；` +
+    `主体 ${certificate.subject}；名称 ${certificate.names}；签发者 ${certificate.issuer}；有效期 ${certificate.validFrom} 至 ${certificate.validTo}；` +
       `SHA-256 指纹 ${certificate.fingerprint256}`,
   );
   if (!certificate.valid) context.note(`证书未通过校验：${certificate.reason}`);
