@@ -44,6 +44,12 @@ function checkExpectation(
     complain(`测量项 ${expectation.measurand} 是真假值，只能用 equals: true 或 false`);
   } else if (measurand.kind === 'set' && !['includes', 'includesAny', 'excludes'].includes(comparator)) {
     complain(`测量项 ${expectation.measurand} 是集合，只能用 includes、includesAny、excludes`);
+  } else if (measurand.kind === 'set' && measurand.values) {
+    const unknown = (value as string[]).filter((member) => !measurand.values!.includes(member));
+    if (unknown.length > 0)
+      complain(
+        `测量项 ${expectation.measurand} 不会含有 ${unknown.join('、')}，可用：${measurand.values.join('、')}`,
+      );
   } else if (measurand.kind === 'text' && (comparator !== 'equals' || typeof value !== 'string')) {
     complain(`测量项 ${expectation.measurand} 是文本，只能用 equals`);
   }

@@ -24,6 +24,7 @@ export const documentKinds = {
   'social-insurance': '社保缴纳证明',
   contract: '合同',
   log: '日志',
+  'service-report': '服务报告',
   plan: '方案或制度文件',
   statement: '情况说明',
 } as const;

@@ -43,6 +43,7 @@ export const probeContractSchema = {
         properties: {
           kind: { type: 'string', enum: ['quantity', 'boolean', 'set', 'text'] },
           unit: { type: 'string', enum: unitNames },
+          values: { type: 'array', items: { type: 'string' }, minItems: 1, description: 'what a set may contain' },
           title: textSchema,
         },
       },
@@ -55,6 +56,8 @@ export type MeasurandKind = 'quantity' | 'boolean' | 'set' | 'text';
 export interface MeasurandContract {
   kind: MeasurandKind;
   unit?: import('../units.ts').Unit;
+  /** Of a set: the closed list of what it may contain, so that an expectation cannot ask for a misspelt member. */
+  values?: string[];
   title: string;
 }
 export interface InputContract {
