@@ -40,6 +40,8 @@ export interface RunOptions {
   tools: { name: string; version: string }[];
   signal: AbortSignal;
   onEvent?: (event: RunEvent) => void;
+  /** Called once the directory is ours. */
+  onOpened?: () => void;
   /** How many undisturbing probes run at once. */
   parallel?: number;
 }
@@ -97,6 +99,7 @@ export async function run(options: RunOptions): Promise<RunRecord> {
   const opened = options.resume ? resumeRun(options.directory) : undefined;
   const directory = opened?.run ?? createRun(options.directory, head);
   const earlier = new Map((opened?.record.observations ?? []).map((o) => [o.planItem, o]));
+  options.onOpened?.();
   const kept = opened?.record.plan;
   const whole = kept ?? plan;
   try {

@@ -1,0 +1,86 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { startPlatform } from '../../scenarios/index.ts';
+import { serveRun } from '../../server/index.ts';
+import { accept, defaultTender, parseFormats, writeReports } from '../pipeline.ts';
+import { showProgress } from '../progress.ts';
+import { interruptible } from '../signals.ts';
+import { codeOf, printOutcome } from './accept.ts';
+import { checkDefects } from './platform.ts';
+
+interface Flags {
+  port: string;
+  out?: string;
+  defect?: string[];
+  tender?: string;
+  serve: boolean;
+}
+
+/** Serves a run until Ctrl-C. */
+async function serveUntilInterrupted(directory: string, port: number): Promise<void> {
+  const server = await serveRun({ directory, port });
+  process.stdout.write(`\n请在浏览器打开 ${server.url} 查看结果与测试报告（按 Ctrl-C 结束）\n`);
+  const interrupt = interruptible();
+  await new Promise<void>((done) => interrupt.signal.addEventListener('abort', () => done(), { once: true }));
+  await server.close();
+  interrupt.release();
+}
+
+export function startCommand(program: Command, finish: (code: number) => void): void {
+  program
+    .command('start')
+    .description('试用：启动仿真政务云，对其实施测试，出具报告并在浏览器中展示')
+    .option('--port <端口>', '展示页面的端口', '8080')
+    .option('--out <目录>', '测试记录目录')
+    .option('--defect <名称...>', '仿真平台开启的缺陷')
+    .option('--tender <编号>', '招标规格编号')
+    .option('--no-serve', '出具报告后即退出')
+    .action(async (flags: Flags) => {
+      const stamp = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+      const directory = resolve(flags.out ?? join('runs', stamp));
+      const progress = showProgress(false);
+      const interrupt = interruptible();
+      const platform = await startPlatform({
+        tender: flags.tender ?? defaultTender(),
+        defects: checkDefects(flags.defect ?? []),
+      });
+      process.stderr.write('仿真政务云已启动，开始测试……\n');
+      let code = 0;
+      try {
+        const result = await accept({
+          target: platform.targetFile,
+          directory,
+          signal: interrupt.signal,
+          onEvent: progress.tell,
+        });
+        progress.stop();
+        const files = await writeReports({
+          directory,
+          formats: parseFormats('html,pdf,docx,json'),
+          ...result,
+        });
+        printOutcome(result, directory, files, false);
+        code = codeOf(result.record, result.judgement);
+      } finally {
+        progress.stop();
+        interrupt.release();
+        await platform.close();
+      }
+      if (flags.serve && !interrupt.signal.aborted) {
+        await serveUntilInterrupted(directory, Number(flags.port));
+        code = 0;
+      }
+      finish(code);
+    });
+}
+
+export function serveCommand(program: Command, finish: (code: number) => void): void {
+  program
+    .command('serve <目录>')
+    .description('在浏览器中展示一次测试的结果与报告')
+    .option('--port <端口>', '端口', '8080')
+    .action(async (folder: string, flags: { port: string }) => {
+      await serveUntilInterrupted(resolve(folder), Number(flags.port));
+      finish(0);
+    });
+}

@@ -1,0 +1,144 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { probes } from '../../harness/index.ts';
+import { expectationText } from '../../reports/index.ts';
+import {
+  type Catalogue,
+  type Checkable,
+  checkableKindLabels,
+  documentKinds,
+  dueLabels,
+  Fault,
+  methodLabels,
+  type Tender,
+  type Verification,
+} from '../../spec/index.ts';
+import { defaultTender, openTender, type SpecChoice } from '../pipeline.ts';
+import { checkSource, type SourceCheck } from '../source-check.ts';
+
+interface Flags extends SpecChoice {
+  tender?: string;
+  source?: string;
+  json?: boolean;
+}
+
+const bare = { style: { head: [], border: [] } };
+
+function sayVerification(v: Verification, catalogue: Catalogue): string {
+  if (v.method === 'test') {
+    const contract = catalogue.get(v.probe);
+    const state = probes.has(v.probe) ? '' : '（待实现）';
+    const expects = v.expect.map(
+      (e) => `${contract?.measurands[e.measurand]?.title ?? e.measurand} ${expectationText(e)}`,
+    );
+    return `${contract?.title ?? v.probe}${state}：${expects.join('；')}`;
+  }
+  if (v.method === 'examine')
+    return v.documents.map((d) => documentKinds[d]).join('、') + (v.look ? `：${v.look}` : '');
+  return v.checklist.join('；');
+}
+
+function showOne(checkable: Checkable, catalogue: Catalogue): string {
+  const { clause } = checkable;
+  const place = [
+    `第${clause.part}部分第${clause.chapter}章`,
+    clause.section,
+    clause.item && `第 ${clause.item} 项`,
+    clause.lines && `原文第 ${clause.lines.join('–')} 行`,
+  ];
+  const table = new Table({
+    head: ['子项', '方法', '何时', '核验'],
+    colWidths: [24, 16, 12, 70],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    ...bare,
+  });
+  for (const part of checkable.parts) {
+    for (const v of checkable.verification.filter((x) => x.part === part.id)) {
+      table.push([part.title, methodLabels[v.method], dueLabels[v.due], sayVerification(v, catalogue)]);
+    }
+  }
+  return `${checkable.starred ? '▲' : ''}${checkable.id}  ${checkable.title}（${checkableKindLabels[checkable.kind]}）\n${place.filter(Boolean).join('，')}\n${checkable.statement}\n${table.toString()}\n`;
+}
+
+function showAll(tender: Tender): string {
+  const table = new Table({
+    head: ['类别', '编号', '条目', '子项', '测试', '其中待实现', '审查', '访谈/现场'],
+    ...bare,
+  });
+  for (const c of tender.checkables) {
+    const tests = c.verification.filter((v) => v.method === 'test');
+    const planned = tests.filter((v) => !probes.has(v.probe));
+    const of = (method: Verification['method']) => c.verification.filter((v) => v.method === method).length;
+    table.push([
+      checkableKindLabels[c.kind],
+      `${c.starred ? '▲' : ''}${c.id}`,
+      c.title,
+      c.parts.length,
+      tests.length,
+      planned.length,
+      of('examine'),
+      of('interview'),
+    ]);
+  }
+  return `${tender.title}（${tender.number}）\n${table.toString()}\n`;
+}
+
+function sayCheck(tender: Tender, source: SourceCheck | undefined): string {
+  const of = (kind: Checkable['kind']) => tender.checkables.filter((c) => c.kind === kind);
+  const clauses = of('clause');
+  const checks = tender.checkables.flatMap((c) => c.verification);
+  const tests = checks.filter((v) => v.method === 'test');
+  const lines = [
+    `${tender.title}（${tender.number}）：规格数据无误`,
+    `技术条款 ${clauses.length}/${tender.counts.technicalClauses} 条已录入，其中▲ ${clauses.filter((c) => c.starred).length}/${tender.counts.starred} 条`,
+    `价格目录 ${tender.tariff.length}/${tender.counts.tariffRows ?? '?'} 行已录入，考核指标 ${tender.kpis.length}/${tender.counts.kpis ?? '?'} 项已录入`,
+    `核验项 ${checks.length} 个：测试 ${tests.length}（待实现 ${tests.filter((v) => !probes.has(v.probe)).length}），审查 ${checks.filter((v) => v.method === 'examine').length}，访谈与现场核查 ${checks.filter((v) => v.method === 'interview').length}`,
+    `读法 ${tender.readings.length} 处，规格摘要 ${tender.digest}`,
+  ];
+  if (source) {
+    lines.push(`原文比对：${source.bound.length} 处一致，${source.changed.length} 处不一致`);
+    for (const place of source.changed)
+      lines.push(`  · ${place.id}（原文第 ${place.lines.join('–')} 行）：与录入时的摘要不符`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function tenderCommand(program: Command, finish: (code: number) => void): void {
+  const tender = program.command('tender').description('查看与校验招标规格');
+  tender
+    .command('show [条款号]')
+    .description('列出全部条目，或一个条目的子项与核验方法')
+    .option('--tender <编号>', '招标规格编号')
+    .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
+    .option('--reading <编号=选项...>', '选用读法')
+    .option('--json', '以 JSON 输出')
+    .action((id: string | undefined, flags: Flags) => {
+      const { tender: loaded, catalogue } = openTender(flags.tender ?? defaultTender(), flags);
+      const found = id === undefined ? undefined : loaded.checkables.find((c) => c.id === id);
+      if (id !== undefined && !found)
+        throw new Fault('USAGE_UNKNOWN_CLAUSE', [
+          { message: `没有条款 ${id}`, remedy: '不带参数运行 tender show 查看全部编号' },
+        ]);
+      if (flags.json) process.stdout.write(`${JSON.stringify(found ?? loaded, null, 2)}\n`);
+      else process.stdout.write(found ? showOne(found, catalogue) : showAll(loaded));
+      finish(0);
+    });
+  tender
+    .command('check')
+    .description('校验招标规格：编号、单位、合计、读法；给出原文则逐条比对摘要')
+    .option('--tender <编号>', '招标规格编号')
+    .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
+    .option('--source <文件>', '招标文件文本')
+    .option('--json', '以 JSON 输出')
+    .action((flags: Flags) => {
+      const { tender: loaded } = openTender(flags.tender ?? defaultTender(), flags);
+      const source = flags.source === undefined ? undefined : checkSource(loaded, flags.source);
+      if (flags.json)
+        process.stdout.write(
+          `${JSON.stringify({ tender: loaded.id, digest: loaded.digest, checkables: loaded.checkables.length, source }, null, 2)}\n`,
+        );
+      else process.stdout.write(sayCheck(loaded, source));
+      finish(source && source.changed.length > 0 ? 1 : 0);
+    });
+}

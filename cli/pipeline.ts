@@ -1,0 +1,224 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judge } from '../evaluators/compliance/index.ts';
+import { digestOf, digestOfRecord, foldRun, keepJudgement } from '../evidence/index.ts';
+import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
+import { readAssetList } from '../intake/index.ts';
+import { type Format, formats, render, testReport } from '../reports/index.ts';
+import {
+  Fault,
+  type Judgement,
+  normalisation,
+  normaliseClause,
+  type RunRecord,
+  type Tender,
+} from '../spec/index.ts';
+import { listTenders, loadCatalogue, loadTender, readSource, wordingOf } from '../spec/load/index.ts';
+import { tools } from './version.ts';
+
+/** How the spec is chosen, on every verb that needs one. */
+export interface SpecChoice {
+  /** Folder of tender folders; the built-in one by default. */
+  tenders?: string | undefined;
+  /** `A35=vcpu` each. */
+  reading?: string[] | undefined;
+}
+
+export function parseReadings(list: string[] | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (list ?? []).map((text) => {
+      const match = /^([^=]+)=(.+)$/.exec(text);
+      if (!match)
+        throw new Fault('SPEC_UNKNOWN_READING', [
+          { message: `读法 ${text} 的写法不对`, remedy: '写作 编号=选项，如 --reading A35=vcpu' },
+        ]);
+      return [match[1]!, match[2]!];
+    }),
+  );
+}
+
+export function openTender(
+  id: string,
+  choice: SpecChoice,
+): { tender: Tender; catalogue: ReturnType<typeof loadCatalogue> } {
+  const catalogue = loadCatalogue();
+  const root = choice.tenders === undefined ? {} : { root: choice.tenders };
+  return {
+    catalogue,
+    tender: loadTender(id, { catalogue, readings: parseReadings(choice.reading), ...root }),
+  };
+}
+
+/** The tender that embedded defaults use: the first of the built-in ones. */
+export function defaultTender(): string {
+  const first = listTenders()[0];
+  if (first === undefined) throw new Fault('SPEC_UNKNOWN_TENDER', '没有任何招标规格');
+  return first;
+}
+
+/** What a resumed run needs to know of its first start. */
+interface RunMemo {
+  target: string;
+  tenders?: string;
+}
+
+const memoFile = (directory: string) => join(directory, 'resume.json');
+
+export function readMemo(directory: string): RunMemo {
+  if (!existsSync(memoFile(directory))) {
+    throw new Fault('RECORD_MISSING', [
+      {
+        file: directory,
+        message: '目录中没有 resume.json，无法续测',
+        remedy: '以 --target 指明原来的目标文件',
+      },
+    ]);
+  }
+  return JSON.parse(readFileSync(memoFile(directory), 'utf8')) as RunMemo;
+}
+
+export interface AcceptOptions extends SpecChoice {
+  target: string;
+  directory: string;
+  only?: string[] | undefined;
+  resume?: boolean;
+  signal: AbortSignal;
+  onEvent?: (event: RunEvent) => void;
+}
+
+/** Looks at the target and judges what was seen. The directory holds the record and the judgement afterwards. */
+export async function accept(
+  options: AcceptOptions,
+): Promise<{ tender: Tender; record: RunRecord; judgement: Judgement }> {
+  const loaded = loadTarget(options.target);
+  const { tender, catalogue } = openTender(loaded.target.tender, options);
+  const assets = loaded.target.assets
+    ? await readAssetList(loaded.pathOf(loaded.target.assets.file))
+    : undefined;
+  if (options.resume) {
+    const earlier = foldRun(options.directory);
+    if (earlier.target.fileDigest !== loaded.fileDigest) {
+      throw new Fault('RECORD_INVALID', [
+        {
+          file: options.target,
+          message: '目标文件与首次测试时不同',
+          remedy: '恢复原来的目标文件，或另行开始一次测试',
+        },
+      ]);
+    }
+  }
+  const record = await run({
+    directory: options.directory,
+    tender,
+    catalogue,
+    loaded,
+    probes,
+    assets,
+    only: options.only,
+    resume: options.resume ?? false,
+    tools: tools(),
+    signal: options.signal,
+    onOpened: () => {
+      const memo: RunMemo = {
+        target: options.target,
+        ...(options.tenders === undefined ? {} : { tenders: options.tenders }),
+      };
+      writeFileSync(memoFile(options.directory), `${JSON.stringify(memo, null, 2)}\n`, { mode: 0o600 });
+    },
+    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+  });
+  return { tender, ...judgeRun(options.directory, { ...options, asOf: undefined }), record };
+}
+
+/** The instant a judgement speaks of, when nobody says otherwise: the end of what was seen. */
+function endOf(record: RunRecord): string {
+  return (
+    record.finishedAt ??
+    record.observations
+      .map((o) => o.window.to)
+      .sort()
+      .at(-1) ??
+    record.startedAt
+  );
+}
+
+/** Judges a run directory as it stands; equal to the newest revision, it answers that one. */
+export function judgeRun(
+  directory: string,
+  choice: SpecChoice & { asOf?: string | undefined },
+): { tender: Tender; record: RunRecord; judgement: Judgement; isNew: boolean } {
+  const record = foldRun(directory);
+  const { tender, catalogue } = openTender(record.tender.id, choice);
+  const draft = judge({
+    tender,
+    catalogue,
+    record,
+    recordDigest: digestOfRecord(record),
+    asOf: choice.asOf ?? endOf(record),
+  });
+  return { tender, record, ...keepJudgement(directory, draft) };
+}
+
+export function parseFormats(text: string): Format[] {
+  return text.split(',').map((name) => {
+    const format = formats.find((f) => f === name.trim());
+    if (!format)
+      throw new Fault('USAGE_UNKNOWN_FORMAT', [
+        { message: `没有格式 ${name}`, remedy: `可用：${formats.join('、')}` },
+      ]);
+    return format;
+  });
+}
+
+/** The official wording by checkable; a passage that no longer has its bound digest is said to differ, not shown. */
+function officialWording(tender: Tender, text: string): Map<string, string> {
+  return new Map(
+    tender.checkables.flatMap((checkable): [string, string][] => {
+      const wording = wordingOf(text, checkable.clause);
+      if (wording === undefined) return [];
+      const { digest } = checkable.clause;
+      const same =
+        digest === undefined || digest === `${normalisation}-${digestOf(normaliseClause(wording))}`;
+      return [[checkable.id, same ? wording : '（所给文本此处与录入时的摘要不符，未予引用）']];
+    }),
+  );
+}
+
+export interface ReportOptions extends SpecChoice {
+  directory: string;
+  formats: Format[];
+  judgement: Judgement;
+  record: RunRecord;
+  /** Text of the tender, for the official wording. */
+  source?: string | undefined;
+}
+
+/** Renders the report of a judgement into DIR/report; answers the files. */
+export async function writeReports(options: ReportOptions): Promise<string[]> {
+  const { judgement, record } = options;
+  const readings = Object.entries(Object.fromEntries(judgement.readings.map((r) => [r.id, r.chosen]))).map(
+    ([id, option]) => `${id}=${option}`,
+  );
+  const { tender, catalogue } = openTender(record.tender.id, { tenders: options.tenders, reading: readings });
+  if (tender.digest !== judgement.tender.digest) {
+    throw new Fault('RECORD_INVALID', [
+      {
+        file: options.directory,
+        message: `规格在第 ${judgement.revision} 版判定之后有变动`,
+        remedy: '先运行 judge 按现行规格重新判定，再出报告',
+      },
+    ]);
+  }
+  const source =
+    options.source === undefined ? undefined : officialWording(tender, readSource(options.source));
+  const document = testReport({ tender, record, judgement, catalogue, ...(source ? { source } : {}) });
+  const folder = join(options.directory, 'report');
+  mkdirSync(folder, { recursive: true });
+  const files: string[] = [];
+  for (const format of options.formats) {
+    const file = join(folder, `report.${format}`);
+    writeFileSync(file, await render(format, document));
+    files.push(file);
+  }
+  return files;
+}
