@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRun } from '../evidence/index.ts';
+import type { EvidenceItem, Judgement, RunRecord } from '../spec/index.ts';
+
+export const reportFormats = ['html', 'pdf', 'docx', 'json'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** One run as it lies in its directory at the moment of asking. */
+export interface StoredRun {
+  record: RunRecord;
+  /** The newest revision; absent while nothing has been judged. */
+  judgement: Judgement | undefined;
+  /** The printed forms that are there. */
+  reports: ReportFormat[];
+  /** Everything in the safe that the record names, by digest. */
+  evidence: ReadonlyMap<string, EvidenceItem>;
+}
+
+export interface RunStore {
+  /** Reads again only when something changed on disk. Throws RECORD_MISSING or RECORD_INVALID. */
+  read(): StoredRun;
+  reportFile(format: ReportFormat): string;
+}
+
+export function createRunStore(directory: string): RunStore {
+  let cached: { version: string; run: Omit<StoredRun, 'reports'> } | undefined;
+  const reportFile = (format: ReportFormat) => join(directory, 'report', `report.${format}`);
+  return {
+    reportFile,
+    read() {
+      const version = versionOf(directory);
+      if (cached?.version !== version) {
+        const { record, judgements } = readRun(directory);
+        const evidence = new Map(record.evidence.map((item) => [item.digest, item]));
+        cached = { version, run: { record, judgement: judgements.at(-1), evidence } };
+      }
+      return { ...cached.run, reports: reportFormats.filter((format) => existsSync(reportFile(format))) };
+    },
+  };
+}
+
+/** Differs whenever the record has grown or a judgement was added. */
+function versionOf(directory: string): string {
+  const mark = (file: string) => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found ? `${file} ${found.mtimeMs} ${found.size}` : '';
+  };
+  const folder = join(directory, 'judgements');
+  const judgements = existsSync(folder) ? readdirSync(folder).map((name) => mark(join(folder, name))) : [];
+  return [mark(join(directory, 'journal.ndjson')), ...judgements].join('\n');
+}

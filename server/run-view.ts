@@ -1,0 +1,39 @@
+import type { Checkable, Observation, RequirementVerdict } from '../spec/index.ts';
+import type { StoredRun } from './run-store.ts';
+import type { Words } from './words.ts';
+
+/** What a page is drawn from: the run, and the words of the tender where they are at hand. */
+export interface RunView extends StoredRun {
+  /** The checkable of an id; absent when the tender is not loaded. */
+  checkable(id: string): Checkable | undefined;
+  observation(id: string): Observation | undefined;
+  /** 测量项 as the probe's contract names it, else its id. */
+  measurandTitle(probe: string | undefined, measurand: string): string;
+  probeTitle(probe: string): string;
+  partTitle(requirement: string, part: string): string;
+  requirements: RequirementVerdict[];
+  /** The words come from a spec other than the one that was judged by. */
+  wordsDiffer: boolean;
+}
+
+export function viewOf(run: StoredRun, { tender, catalogue }: Words): RunView {
+  const checkables = new Map(tender?.checkables.map((checkable) => [checkable.id, checkable]));
+  const observations = new Map(run.record.observations.map((observation) => [observation.id, observation]));
+  return {
+    ...run,
+    checkable: (id) => checkables.get(id),
+    observation: (id) => observations.get(id),
+    measurandTitle: (probe, measurand) =>
+      catalogue?.get(probe ?? '')?.measurands[measurand]?.title ?? measurand,
+    probeTitle: (probe) => catalogue?.get(probe)?.title ?? probe,
+    partTitle: (requirement, part) =>
+      checkables.get(requirement)?.parts.find((candidate) => candidate.id === part)?.title ?? part,
+    requirements: run.judgement?.requirements ?? [],
+    wordsDiffer: Boolean(tender && run.judgement && tender.digest !== run.judgement.tender.digest),
+  };
+}
+
+/** What must stand on every page. A seal is only believed once it can be verified, so each bundle is unsigned. */
+export function marksOf(run: RunView): string[] {
+  return [...(run.record.target.simulated ? ['对象为仿真平台，不作为验收依据'] : []), '未签名'];
+}
