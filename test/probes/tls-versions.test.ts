@@ -142,28 +142,28 @@ describe('tls-versions', () => {
     const seen = await look(good);
     expect(seen.fault).toBeUndefined();
     expect(seen.tier).toBe('measured');
-    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLS 1.2', 'TLS 1.3']]);
+    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLSv1.2', 'TLSv1.3']]);
     expect(seenTrue(seen)).toEqual(['certificate-valid', 'https-answers']);
     expect(seen.captured.get('TLS 握手记录')).toContain('"outcome": "refused"');
     expect(seen.steps.find((step) => step.label === '校验证书')?.detail).toContain('CN=endpoint');
   });
 
-  it('sees an endpoint that still takes TLS 1.0', async () => {
+  it('sees an endpoint that still takes TLSv1', async () => {
     const seen = await look(good, 'tls10-accepted');
-    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3']]);
+    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']]);
     expect(seenTrue(seen)).toEqual(['certificate-valid', 'https-answers']);
   });
 
-  it('sees an endpoint that takes nothing newer than TLS 1.1', async () => {
+  it('sees an endpoint that takes nothing newer than TLSv1.1', async () => {
     const seen = await look(good, 'tls-legacy-only');
-    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLS 1.0', 'TLS 1.1']]);
+    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLSv1', 'TLSv1.1']]);
     expect(valuesOf(seen, 'https-answers')).toEqual([false]);
     expect(valuesOf(seen, 'certificate-valid')).toEqual([true]);
   });
 
   it('sees an expired certificate, and leaves open what it kept from being tried', async () => {
     const seen = await look(expired, 'tls-expired-certificate');
-    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLS 1.2', 'TLS 1.3']]);
+    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLSv1.2', 'TLSv1.3']]);
     expect(valuesOf(seen, 'certificate-valid')).toEqual([false]);
     expect(valuesOf(seen, 'https-answers')).toBeUndefined();
     expect(seen.notes.join()).toMatch(/证书未通过校验：.*CERT_HAS_EXPIRED/);
@@ -220,7 +220,7 @@ describe('tls-versions', () => {
     });
     const port = await listen(front);
     const seen = await sight(probe, targetOf(`https://127.0.0.1:${port}`));
-    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLS 1.3']]);
+    expect(valuesOf(seen, 'accepted-versions')).toEqual([['TLSv1.3']]);
     expect(seenTrue(seen)).toEqual(['certificate-valid', 'https-answers']);
     expect(seen.notes.filter((note) => note.includes('记为不接受'))).toHaveLength(3);
   });

@@ -10,13 +10,6 @@ import {
 } from '../../clients/tls.ts';
 import type { Probe, ProbeContext } from '../../probe.ts';
 
-/** Names of the versions in `accepted-versions`. */
-const names: Record<TlsVersion, string> = {
-  TLSv1: 'TLS 1.0',
-  'TLSv1.1': 'TLS 1.1',
-  'TLSv1.2': 'TLS 1.2',
-  'TLSv1.3': 'TLS 1.3',
-};
 const current: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3'];
 const outcomes = { accepted: '接受', refused: '拒绝', unclear: '未说明原因即中断' } as const;
 
@@ -30,22 +23,20 @@ export const probe: Probe = {
     for (const version of tlsVersions) {
       const handshake = await settled(endpoint, version);
       handshakes.push(handshake);
-      context.step(`以 ${names[version]} 握手`, `${outcomes[handshake.outcome]}（${handshake.detail}）`);
+      context.step(`以 ${version} 握手`, `${outcomes[handshake.outcome]}（${handshake.detail}）`);
     }
     const accepted = tlsVersions.filter((_, index) => handshakes[index]?.outcome === 'accepted');
     const unclear = handshakes.filter((handshake) => handshake.outcome === 'unclear');
     // Who accepts no version at all is broken, shielded, or speaks what we do not: no version was seen to be refused.
     if (accepted.length === 0) {
-      const heard = handshakes.map(({ version, detail }) => `${names[version]}：${detail}`).join('；');
+      const heard = handshakes.map(({ version, detail }) => `${version}：${detail}`).join('；');
       const code = unclear.length > 0 ? 'TARGET_CLOSED' : 'TARGET_TLS';
       throw new Fault(code, `${context.component.endpoint}：没有任何版本完成握手（${heard}）`);
     }
     for (const { version, detail } of unclear) {
-      context.note(`${names[version]} 握手两次均被中断（${detail}），而其他版本可完成握手，记为不接受。`);
+      context.note(`${version} 握手两次均被中断（${detail}），而其他版本可完成握手，记为不接受。`);
     }
-    const measurements: Measurement[] = [
-      { measurand: 'accepted-versions', values: [accepted.map((version) => names[version])] },
-    ];
+    const measurements: Measurement[] = [{ measurand: 'accepted-versions', values: [accepted] }];
     const certificate = await checkCertificate(endpoint, accepted.at(-1)!, context.ca(context.component));
     tellCertificate(context, certificate);
     measurements.push({ measurand: 'certificate-valid', values: [certificate.valid] });
