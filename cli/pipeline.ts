@@ -1,19 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge } from '../evaluators/compliance/index.ts';
-import { digestOf, digestOfRecord, foldRun, keepJudgement } from '../evidence/index.ts';
+import { digestOfRecord, foldRun, keepJudgement } from '../evidence/index.ts';
 import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
 import { readAssetList } from '../intake/index.ts';
 import { type Format, formats, render, testReport } from '../reports/index.ts';
-import {
-  Fault,
-  type Judgement,
-  normalisation,
-  normaliseClause,
-  type RunRecord,
-  type Tender,
-} from '../spec/index.ts';
+import { Fault, type Judgement, type RunRecord, type Tender } from '../spec/index.ts';
 import { listTenders, loadCatalogue, loadTender, readSource, wordingOf } from '../spec/load/index.ts';
+import { clauseDigest } from './source-check.ts';
 import { tools } from './version.ts';
 
 /** How the spec is chosen, on every verb that needs one. */
@@ -107,7 +101,7 @@ export async function accept(
       ]);
     }
   }
-  const record = await run({
+  await run({
     directory: options.directory,
     tender,
     catalogue,
@@ -127,7 +121,7 @@ export async function accept(
     },
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
   });
-  return { tender, ...judgeRun(options.directory, { ...options, asOf: undefined }), record };
+  return judgeRun(options.directory, options);
 }
 
 /** The instant a judgement speaks of, when nobody says otherwise: the end of what was seen. */
@@ -177,8 +171,7 @@ function officialWording(tender: Tender, text: string): Map<string, string> {
       const wording = wordingOf(text, checkable.clause);
       if (wording === undefined) return [];
       const { digest } = checkable.clause;
-      const same =
-        digest === undefined || digest === `${normalisation}-${digestOf(normaliseClause(wording))}`;
+      const same = digest === undefined || digest === clauseDigest(wording);
       return [[checkable.id, same ? wording : '（所给文本此处与录入时的摘要不符，未予引用）']];
     }),
   );

@@ -1,7 +1,6 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { probes } from '../../harness/index.ts';
-import { expectationText } from '../../reports/index.ts';
 import {
   type Catalogue,
   type Checkable,
@@ -10,6 +9,7 @@ import {
   dueLabels,
   Fault,
   methodLabels,
+  printExpectation,
   type Tender,
   type Verification,
 } from '../../spec/index.ts';
@@ -29,7 +29,7 @@ function sayVerification(v: Verification, catalogue: Catalogue): string {
     const contract = catalogue.get(v.probe);
     const state = probes.has(v.probe) ? '' : '（待实现）';
     const expects = v.expect.map(
-      (e) => `${contract?.measurands[e.measurand]?.title ?? e.measurand} ${expectationText(e)}`,
+      (e) => `${contract?.measurands[e.measurand]?.title ?? e.measurand} ${printExpectation(e)}`,
     );
     return `${contract?.title ?? v.probe}${state}：${expects.join('；')}`;
   }

@@ -10,6 +10,7 @@ import {
   dues,
   type Expectation,
   type Observation,
+  printExpectation,
   type Reason,
   type RunRecord,
   rollUp,
@@ -20,7 +21,7 @@ import {
   type TestVerification,
   type Verification,
 } from '../../spec/index.ts';
-import { printExpected, weigh } from './compare.ts';
+import { weigh } from './compare.ts';
 
 export interface CheckInput {
   record: RunRecord;
@@ -162,7 +163,7 @@ export function judgeCheck(
       ? verification.expect.map(
           (e): Comparison => ({
             measurand: e.measurand,
-            expected: printExpected(e),
+            expected: printExpectation(e),
             measured: '',
             samples: 0,
             met: null,

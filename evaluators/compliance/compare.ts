@@ -6,21 +6,12 @@ import {
   convert,
   type Expectation,
   type Measurement,
+  printExpectation,
   printQuantity,
+  printValue,
   type SampleValue,
   type Unit,
 } from '../../spec/index.ts';
-
-const signs: Record<Comparator, string> = {
-  equals: '=',
-  atLeast: '≥',
-  atMost: '≤',
-  moreThan: '>',
-  lessThan: '<',
-  includes: '包含',
-  includesAny: '至少包含其一',
-  excludes: '不包含',
-};
 
 const aggregateLabels: Record<Aggregate, string> = {
   every: '逐个样本',
@@ -80,19 +71,6 @@ const sets: Partial<Record<Comparator, (measured: string[], wanted: string[]) =>
   excludes: (measured, wanted) => !wanted.some((w) => measured.includes(w)),
 };
 
-function printValue(value: SampleValue): string {
-  if (typeof value === 'boolean') return value ? '是' : '否';
-  if (Array.isArray(value)) return value.length > 0 ? value.join('、') : '（空）';
-  return String(value);
-}
-
-export function printExpected(expectation: Expectation): string {
-  const comparator = comparatorOf(expectation);
-  const wanted = expectation[comparator]!;
-  const value = typeof wanted === 'object' && 'unit' in wanted ? printQuantity(wanted) : printValue(wanted);
-  return `${signs[comparator]} ${value}`;
-}
-
 /** What samples say of one expectation, and how: `met` is null only for no samples at all. */
 export interface Weighing {
   comparison: Comparison;
@@ -107,7 +85,7 @@ export interface Weighing {
  * Figures are compared in the expectation's unit; a mismatch of kinds is a defect and throws.
  */
 export function weigh(expectation: Expectation, measurement: Measurement | undefined): Weighing {
-  const expected = printExpected(expectation);
+  const expected = printExpectation(expectation);
   const samples = measurement?.values.length ?? 0;
   const base = { measurand: expectation.measurand, expected, samples };
   if (!measurement || samples === 0) {

@@ -1,4 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { printQuantity } from '../units.ts';
+import type { SampleValue } from './observation.ts';
 import { quantitySchema, textSchema } from './primitives.ts';
 
 /** What a check expects of one measurand. Exactly one comparator. */
@@ -47,4 +49,30 @@ export type Expectation = FromSchema<Omit<typeof expectationSchema, 'oneOf'>>;
 
 export function comparatorOf(expectation: Expectation): Comparator {
   return comparators.find((comparator) => expectation[comparator] !== undefined)!;
+}
+
+const signs: Record<Comparator, string> = {
+  equals: '=',
+  atLeast: '≥',
+  atMost: '≤',
+  moreThan: '>',
+  lessThan: '<',
+  includes: '包含',
+  includesAny: '至少包含其一',
+  excludes: '不包含',
+};
+
+/** Prints a sample or a wanted value for people: yes/no in Chinese, sets joined. */
+export function printValue(value: SampleValue): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.length > 0 ? value.join('、') : '（空）';
+  return String(value);
+}
+
+/** Comparator and limit, e.g. `≥ 8000 核`. */
+export function printExpectation(expectation: Expectation): string {
+  const comparator = comparatorOf(expectation);
+  const wanted = expectation[comparator]!;
+  const value = typeof wanted === 'object' && 'unit' in wanted ? printQuantity(wanted) : printValue(wanted);
+  return `${signs[comparator]} ${value}`;
 }

@@ -43,7 +43,12 @@ export const probeContractSchema = {
         properties: {
           kind: { type: 'string', enum: ['quantity', 'boolean', 'set', 'text'] },
           unit: { type: 'string', enum: unitNames },
-          values: { type: 'array', items: { type: 'string' }, minItems: 1, description: 'what a set may contain' },
+          values: {
+            type: 'array',
+            items: { type: 'string' },
+            minItems: 1,
+            description: 'what a set may contain',
+          },
           title: textSchema,
         },
       },
