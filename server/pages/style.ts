@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 export const style = `
 :root { --ink: #1c2733; --soft: #5a6878; --line: #d9dfe6; --ground: #f4f6f8; --card: #fff; --brand: #17406d;
-  --satisfied: #1b7f4d; --not-satisfied: #c2352b; --inconclusive: #a8660a; --not-assessed: #5b6b80; --not-applicable: #9aa5b1; }
+  --satisfied: #1b7f4d; --not-satisfied: #c2352b; --inconclusive: #a8660a; --not-assessed: #5b6b80; --not-applicable: #c0c9d3; }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.65 "Noto Sans SC", "Source Han Sans SC",
@@ -42,11 +42,9 @@ a.button:hover { background: var(--brand); color: #fff; }
 .bar figcaption span { color: var(--soft); }
 .bar svg { display: block; width: 100%; height: 20px; border-radius: 3px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 4px 0 0; padding: 0; list-style: none; font-size: 14px; }
-.legend li::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 2px; background: currentColor; }
-.legend li { color: var(--c); }
+.legend li::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 2px; background: var(--c); }
 .satisfied { --c: var(--satisfied); } .not-satisfied { --c: var(--not-satisfied); } .inconclusive { --c: var(--inconclusive); }
 .not-assessed { --c: var(--not-assessed); } .not-applicable { --c: var(--not-applicable); }
-.legend li.not-applicable { color: #66717d; }
 .fill { fill: var(--c); } .fill.none { fill: #e6eaee; }
 .outcome { display: inline-block; padding: 0 9px; border-radius: 3px; background: var(--c); color: #fff; font-size: 14px; font-weight: 600; white-space: nowrap; }
 .outcome.not-applicable { background: #66717d; }
