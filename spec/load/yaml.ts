@@ -75,6 +75,7 @@ function explain(error: ErrorObject, hints: Hints): { message: string; remedy?: 
     case 'minProperties':
       return { message: '不得为空' };
     case 'oneOf':
+      if (typeof error.data !== 'object') return undefined;
       return { message: '须恰好给出其中一种写法', ...(hints.oneOf ? { remedy: hints.oneOf } : {}) };
     case 'anyOf':
     case 'const':

@@ -73,10 +73,20 @@ export function tenderOf(...checkables: Checkable[]): Tender {
 }
 
 export function itemOf(overrides: Partial<PlanItem> = {}): PlanItem {
-  return { id: 'i1', probe: 'thing-size', probeVersion: 1, component: 'c1', inputs: { rounds: 1 }, ...overrides };
+  return {
+    id: 'i1',
+    probe: 'thing-size',
+    probeVersion: 1,
+    component: 'c1',
+    inputs: { rounds: 1 },
+    ...overrides,
+  };
 }
 
-export function observationOf(measurements: Measurement[], overrides: Partial<Observation> = {}): Observation {
+export function observationOf(
+  measurements: Measurement[],
+  overrides: Partial<Observation> = {},
+): Observation {
   return {
     id: 'o-i1',
     planItem: 'i1',

@@ -147,6 +147,8 @@ export const emptyKinds: BrokenKind[] = ['empty404', 'empty200'];
 
 export interface BrokenServer {
   url: string;
+  /** Bytes that were written to all sockets so far. */
+  poured(): number;
   close(): Promise<void>;
 }
 
@@ -156,11 +158,15 @@ export interface BrokenServer {
  */
 export async function startBroken(kind: BrokenKind): Promise<BrokenServer> {
   const sockets = new Set<Socket>();
+  let written = 0;
   const track = (server: Server) =>
     server.on('connection', (socket) => {
       sockets.add(socket);
       socket.on('error', () => {});
-      socket.on('close', () => sockets.delete(socket));
+      socket.on('close', () => {
+        written += socket.bytesWritten;
+        sockets.delete(socket);
+      });
     });
   const raw = (onSocket: (socket: Socket) => void) => track(createServer(onSocket));
   const http = (answer: Parameters<typeof createHttpServer>[1]) => track(createHttpServer(answer!));
@@ -206,7 +212,11 @@ export async function startBroken(kind: BrokenKind): Promise<BrokenServer> {
       server.close(() => resolve());
     });
   if (kind === 'refusing') await close();
-  return { url: `http://127.0.0.1:${port}`, close: kind === 'refusing' ? async () => {} : close };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    poured: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, written),
+    close: kind === 'refusing' ? async () => {} : close,
+  };
 }
 
 export function readText(file: string): string {
