@@ -99,8 +99,8 @@ function barsOption(groups: { label: string; counts: Counts }[]) {
 }
 
 const marks = Object.fromEntries(
-  outcomeNames.map((name) => [
-    name,
+  outcomeNames.map((name, index) => [
+    `m${index}`,
     {
       color: name === 'not-applicable' ? ink.soft : outcomeLook[name].fill,
       fontFamily: family,

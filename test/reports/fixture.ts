@@ -14,6 +14,7 @@ import {
   reasons,
   rollUp,
   type Tender,
+  type Verification,
 } from '../../spec/index.ts';
 
 /** A synthetic tender: all five outcomes, starred clauses, long text, rare characters, hostile names. */
@@ -164,7 +165,7 @@ function checkableOf(sketch: Sketch): Checkable {
     statement: sketch.statement ?? `平台应提供${sketch.title}，并以实测为准`,
     proof: [],
     parts,
-    verification: sketch.parts.flatMap(([, reason, method = 'test'], index) => {
+    verification: sketch.parts.flatMap(([, reason, method = 'test'], index): Verification[] => {
       const shared = { id: `part-${index + 1}`, part: `part-${index + 1}`, due: 'delivery' as const };
       if (reason === 'part-uncovered') return [];
       if (method === 'examine') return [{ ...shared, method, documents: ['third-party-report' as const] }];

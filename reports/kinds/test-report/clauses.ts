@@ -72,7 +72,7 @@ function clauseRows(material: Material, judged: Judged, withSource: boolean): Ce
     [
       { text: number, strong: true },
       ...original,
-      { text: `${checkable.title}\n${checkable.statement}`, strong: true },
+      { text: `${checkable.title}：${checkable.statement}` },
       empty,
       { text: reasons[verdict.reason].label },
       { outcome: verdict.outcome, text: conclusion },

@@ -49,7 +49,7 @@ export function detailsChapter(material: Material): Section[] {
       return {
         id: `observation-${index + 1}`,
         heading: `6.${index + 1} ${title}（${observation.component}）`,
-        level: 3,
+        level: 2,
         blocks: [
           facts(material, observation),
           ...inputs(material, observation),

@@ -84,12 +84,13 @@ function notSelected({ id, kind, starred }: Checkable): RequirementVerdict {
 
 /** `▲5.1.1.1（10）`: the number under which a reader finds the clause in the tender. */
 export function clauseNumber({ clause, starred, id }: Checkable): string {
-  const number = placeNumber(clause) || id;
-  return `${starred ? '▲' : ''}${number}`;
+  return `${starred ? '▲' : ''}${placeNumber(clause, id) || id}`;
 }
 
-function placeNumber({ section, item, annex }: Place): string {
-  const marked = item === undefined || /^[（(]/.test(item) ? (item ?? '') : `（${item}）`;
+/** The tender numbers items as `5.1.1.1（10）`, or goes on with a point as in `1.8`; the id tells which. */
+function placeNumber({ section, item, annex }: Place, id: string): string {
+  if (section !== undefined && id === `${section}.${item}`) return id;
+  const marked = item === undefined ? '' : `（${item}）`;
   return `${annex === undefined ? '' : `附件${annex} `}${section ?? ''}${marked}`.trim();
 }
 

@@ -31,7 +31,7 @@ export function summaryChapter(material: Material): Section[] {
       blocks: [
         {
           kind: 'paragraph',
-          text: `招标文件技术条款共 ${totalOf(all)} 条，其中 ${spellCounts(all)}。▲ 条款共 ${totalOf(starred)} 条，其中 ${spellCounts(starred)}。未评估的条款一并计入总数，其中 ${material.clausesNotEncoded} 条尚未录入、无人核验。`,
+          text: `招标文件技术条款共 ${totalOf(all)} 条，其中${spellCounts(all)}。▲ 条款共 ${totalOf(starred)} 条，其中${spellCounts(starred)}。未评估的条款一并计入总数，其中 ${material.clausesNotEncoded} 条尚未录入、无人核验。`,
         },
         {
           kind: 'paragraph',
