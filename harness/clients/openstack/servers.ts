@@ -20,6 +20,8 @@ export interface ServerOrder {
   count?: number;
   /** A server group. */
   group?: string;
+  /** The node to start on, which only an administrator may ask for. */
+  node?: { zone: string; host: string } | undefined;
 }
 
 /** Orders servers, to be removed with the observation together with their volumes. Answers as soon as the order is accepted. */
@@ -29,7 +31,7 @@ export async function orderServers(
   order: ServerOrder,
 ): Promise<string> {
   const name = `${context.marker}-${order.suffix}`;
-  const zone = os.component.options.availabilityZone;
+  const zone = order.node ? `${order.node.zone}:${order.node.host}` : os.component.options.availabilityZone;
   const count = order.count ?? 1;
   const server = {
     name,

@@ -1,7 +1,14 @@
-import { isTargetFault, type Measurement } from '../../../spec/index.ts';
+import { Fault, isTargetFault, type Measurement } from '../../../spec/index.ts';
 import { findFlavor, findImage } from '../../clients/openstack/choices.ts';
+import {
+  type ComputeNode,
+  computeNodes,
+  describeNode,
+  destinations,
+  lesserNodes,
+} from '../../clients/openstack/compute-nodes.ts';
 import { addFloatingAddress, joinExternal } from '../../clients/openstack/floating-address.ts';
-import { hostNameOf, otherHosts, processorsOf } from '../../clients/openstack/migrations.ts';
+import { hostNameOf } from '../../clients/openstack/migrations.ts';
 import { createPrivateNetwork, createSecurityGroup } from '../../clients/openstack/private-network.ts';
 import { startServer } from '../../clients/openstack/servers.ts';
 import { connectOpenStack, type Fields, type OpenStack, textAt } from '../../clients/openstack.ts';
@@ -17,14 +24,18 @@ export const probe: Probe = {
   version: 1,
   async gather(context) {
     const os = await connectOpenStack(context);
-    const { server, address } = await orderServer(context, os);
+    const nodes = await computeNodes(os, os.component.options.availabilityZone);
+    const { server, address } = await orderServer(context, os, nodes);
     const id = textAt(server, 'id');
     const origin = hostNameOf(server);
-    const others = await otherHosts(os, origin);
-    const away = others[Math.floor(context.random() * others.length)]!;
+    const from = nodes.find((node) => node.host === origin);
+    if (!from) throw new Fault('TARGET_PREREQUISITE', `云主机所在的 ${origin} 不在可用计算节点之列`);
+    const to = draw(context, destinations(nodes, from))!;
+    const away = to.host;
     context.step('选定节点', `原节点 ${origin}，目的节点 ${away}`);
-    const processors = await processorsOf(os, [origin, away]);
-    if (processors.length > 0) context.note(`处理器（被测平台自述，未经核实）：${processors.join('；')}`);
+    context.note(
+      `处理器为被测平台自述，未经核实：原节点 ${describeNode(from)}，目的节点 ${describeNode(to)}`,
+    );
 
     const found: Found = { out: [], back: [], survived: [], gaps: [] };
     for (let round = 0; round < Number(context.inputs.rounds); round++) {
@@ -42,6 +53,9 @@ export const probe: Probe = {
     return { measurements: measurementsOf(found) };
   },
 };
+
+const draw = (context: ProbeContext, nodes: ComputeNode[]) =>
+  nodes[Math.floor(context.random() * nodes.length)];
 
 interface Found {
   out: Leg[];
@@ -67,6 +81,7 @@ function measurementsOf({ out, back, survived, gaps }: Found): Measurement[] {
 async function orderServer(
   context: ProbeContext,
   os: OpenStack,
+  nodes: ComputeNode[],
 ): Promise<{ server: Fields; address?: string }> {
   const { externalNetwork, guestPort } = os.component.options;
   const reachable = externalNetwork !== undefined && guestPort !== undefined;
@@ -84,6 +99,11 @@ async function orderServer(
     diskGiB: os.endpoint('block-storage') === undefined ? undefined : Math.max(image.diskGiB, flavor.disk),
     networkId: network.id,
     securityGroup: security.name,
+    // Where processors differ, the move that matters is the one to more features and back.
+    node: draw(
+      context,
+      lesserNodes(nodes).filter((node) => (node.freeMemoryMiB ?? flavor.ram) >= flavor.ram),
+    ),
   });
   if (externalId === undefined) return { server };
   return { server, address: await addFloatingAddress(context, os, server, externalId) };
