@@ -4,7 +4,8 @@ import { readSource, wordingOf } from '../spec/load/index.ts';
 
 export interface SourceCheck {
   bound: { id: string; lines: number[] }[];
-  changed: { id: string; lines: number[] }[];
+  /** With the digest that the passage has in the text that was offered. */
+  changed: { id: string; lines: number[]; offered: string }[];
 }
 
 /** The digest of a passage under today's normalisation, as spec data carry it. */
@@ -20,7 +21,9 @@ export function checkSource(tender: Tender, file: string): SourceCheck {
     const { lines, digest } = checkable.clause;
     if (!lines || !digest) continue;
     const wording = wordingOf(text, checkable.clause) ?? '';
-    (clauseDigest(wording) === digest ? check.bound : check.changed).push({ id: checkable.id, lines });
+    const offered = clauseDigest(wording);
+    if (offered === digest) check.bound.push({ id: checkable.id, lines });
+    else check.changed.push({ id: checkable.id, lines, offered });
   }
   return check;
 }

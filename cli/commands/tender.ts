@@ -99,7 +99,9 @@ function sayCheck(tender: Tender, source: SourceCheck | undefined): string {
   if (source) {
     lines.push(`原文比对：${source.bound.length} 处一致，${source.changed.length} 处不一致`);
     for (const place of source.changed)
-      lines.push(`  · ${place.id}（原文第 ${place.lines.join('–')} 行）：与录入时的摘要不符`);
+      lines.push(
+        `  · ${place.id}（原文第 ${place.lines.join('–')} 行）：与录入时的摘要不符，所给文本为 ${place.offered}`,
+      );
   }
   return `${lines.join('\n')}\n`;
 }

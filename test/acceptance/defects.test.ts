@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Accepted,
+  acceptStandIn,
+  checksOf,
+  compatibleGroups,
+  declaredBy,
+  outcomesOf,
+} from './support.ts';
+
+let good: Accepted;
+beforeAll(async () => {
+  good = await acceptStandIn([]);
+}, 180_000);
+afterAll(() => good?.remove());
+
+describe('each defect turns exactly its declared checks', () => {
+  it.each(compatibleGroups().map((names) => [names.join(' + '), names] as const))(
+    '%s',
+    async (_, names) => {
+      const bad = await acceptStandIn(names);
+      try {
+        const before = outcomesOf(good.judgement);
+        const turned = [...outcomesOf(bad.judgement)]
+          .filter(([id, outcome]) => before.get(id) !== outcome)
+          .map(([id]) => id);
+        expect(turned.sort()).toEqual(declaredBy(names, good.tender));
+        expect(turned.length).toBeGreaterThan(0);
+        const satisfied = checksOf(bad.judgement).filter(
+          (c) => turned.includes(c.id) && c.outcome === 'satisfied',
+        );
+        expect(satisfied).toEqual([]);
+      } finally {
+        bad.remove();
+      }
+    },
+    180_000,
+  );
+});

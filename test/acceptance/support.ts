@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accept } from '../../cli/pipeline.ts';
+import { platformDefects, startPlatform } from '../../scenarios/index.ts';
+import {
+  type CheckVerdict,
+  checkId,
+  type Judgement,
+  type Outcome,
+  type RunRecord,
+  type Tender,
+} from '../../spec/index.ts';
+
+export const tenderId = 'jiaozuo-2026-18';
+
+export interface Accepted {
+  tender: Tender;
+  record: RunRecord;
+  judgement: Judgement;
+  directory: string;
+  remove(): void;
+}
+
+/** One whole acceptance of a stand-in with these defects. */
+export async function acceptStandIn(defects: string[], only?: string[]): Promise<Accepted> {
+  const folder = mkdtempSync(join(tmpdir(), 'biaochi-accept-'));
+  const directory = join(folder, 'run');
+  const platform = await startPlatform({ tender: tenderId, defects, directory: join(folder, 'platform') });
+  try {
+    const result = await accept({
+      target: platform.targetFile,
+      directory,
+      only,
+      signal: new AbortController().signal,
+    });
+    return { ...result, directory, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  } finally {
+    await platform.close();
+  }
+}
+
+export function checksOf(judgement: Judgement): CheckVerdict[] {
+  return judgement.requirements.flatMap((r) => r.parts.flatMap((p) => p.checks));
+}
+
+export function outcomesOf(judgement: Judgement): Map<string, Outcome> {
+  return new Map(checksOf(judgement).map((c) => [c.id, c.outcome]));
+}
+
+/** The checks that a set of defects is declared to turn. */
+export function declaredBy(defects: string[], tender: Tender): string[] {
+  const turned = new Set(
+    platformDefects
+      .filter((d) => defects.includes(d.name))
+      .flatMap((d) => d.turns.flatMap((t) => t.measurands.map((m) => `${t.probe} ${m}`))),
+  );
+  return tender.checkables
+    .flatMap((c) => c.verification.map((v) => ({ id: checkId(c, v), v })))
+    .filter(({ v }) => v.method === 'test' && v.expect.some((e) => turned.has(`${v.probe} ${e.measurand}`)))
+    .map(({ id }) => id)
+    .sort();
+}
+
+/** Groups of defects that touch different probes, so that one run shows several. */
+export function compatibleGroups(): string[][] {
+  const groups: { names: string[]; probes: Set<string> }[] = [];
+  for (const defect of platformDefects) {
+    const probes = defect.turns.map((t) => t.probe);
+    const group = groups.find((g) => probes.every((p) => !g.probes.has(p)));
+    if (group) {
+      group.names.push(defect.name);
+      for (const probe of probes) group.probes.add(probe);
+    } else groups.push({ names: [defect.name], probes: new Set(probes) });
+  }
+  return groups.map((g) => g.names);
+}
