@@ -158,6 +158,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     },
     note: (text) => notes.push(redactor.text(text)),
     capture,
+    seed: options.seed,
     random: seeded(options.seed, item.id),
   };
   const from = new Date().toISOString();

@@ -44,6 +44,8 @@ export interface ProbeContext {
   note(text: string): void;
   /** Puts bytes into the safe under their digest. Redacted when textual. */
   capture(label: string, mediaType: string, bytes: Uint8Array | string): Promise<EvidenceItem>;
+  /** What `random` starts from, besides the plan item. */
+  readonly seed: number;
   /** Seeded: the same run seed draws the same sample. */
   random(): number;
 }

@@ -190,7 +190,7 @@ const ofAssets = (figures: Figures): Measurement[] => [
 
 function sampleRecord(context: ProbeContext, strata: readonly Stratum[]): object {
   return {
-    seed: context.target.assets?.seed,
+    seed: context.seed,
     strata: strata.map(({ purpose, size, drawn }) => ({ purpose, size, drawn: drawn.length })),
   };
 }
