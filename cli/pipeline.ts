@@ -14,7 +14,7 @@ import { tools } from './version.ts';
 export interface SpecChoice {
   /** Folder of tender folders; the built-in one by default. */
   tenders?: string | undefined;
-  /** `A35=vcpu` each. */
+  /** `A35=vcpus` each. */
   reading?: string[] | undefined;
 }
 
@@ -24,7 +24,7 @@ export function parseReadings(list: string[] | undefined): Record<string, string
       const match = /^([^=]+)=(.+)$/.exec(text);
       if (!match)
         throw new Fault('SPEC_UNKNOWN_READING', [
-          { message: `读法 ${text} 的写法不对`, remedy: '写作 编号=选项，如 --reading A35=vcpu' },
+          { message: `读法 ${text} 的写法不对`, remedy: '写作 编号=选项，如 --reading A35=vcpus' },
         ]);
       return [match[1]!, match[2]!];
     }),

@@ -59,7 +59,7 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
     .option('--out <目录>', '测试记录目录（新建）')
     .option('--resume <目录>', '续测：补做未完成的，收取待续测的')
     .option('--only <条款号...>', '只测这些条款')
-    .option('--reading <编号=选项...>', '选用读法，如 A35=vcpu')
+    .option('--reading <编号=选项...>', '选用读法，如 A35=vcpus')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
     .option('--source <文件>', '招标文件文本，用以在报告中引用原文')
     .option('--format <列表>', '报告格式', 'html,pdf,docx,json')
