@@ -155,10 +155,10 @@ export function judgeRun(
 
 export function parseFormats(text: string): Format[] {
   return text.split(',').map((name) => {
-    const format = formats.find((f) => f === name.trim());
+    const format = (Object.keys(formats) as Format[]).find((f) => f === name.trim());
     if (!format)
       throw new Fault('USAGE_UNKNOWN_FORMAT', [
-        { message: `没有格式 ${name}`, remedy: `可用：${formats.join('、')}` },
+        { message: `没有格式 ${name}`, remedy: `可用：${Object.keys(formats).join('、')}` },
       ]);
     return format;
   });
