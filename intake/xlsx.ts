@@ -4,7 +4,7 @@ import { openZip } from './zip.ts';
 
 export type CellValue = string | number | boolean;
 
-/** One cell that holds something. */
+/** One cell that holds something; white space is nothing. */
 export interface Cell {
   /** E.g. `C7`. */
   address: string;
@@ -137,7 +137,8 @@ function cellOf(xml: Xml, strings: readonly string[], place: Cell): Cell | undef
   if (Number.isNaN(value) || (type === 's' && value === undefined)) {
     return { ...place, ...formula, error: `内容损坏：${stored}` };
   }
-  if (value === undefined || value === '') return 'formula' in formula ? { ...place, ...formula } : undefined;
+  const blank = value === undefined || (typeof value === 'string' && value.trim() === '');
+  if (blank) return 'formula' in formula ? { ...place, ...formula } : undefined;
   return { ...place, ...formula, value };
 }
 
