@@ -2,7 +2,7 @@ import { PDFDocument } from 'pdf-lib';
 import type { Document, Section } from '../../spec/index.ts';
 import { ink } from '../theme/palette.ts';
 import { printable } from '../theme/printable.ts';
-import { drawBlock } from './pdf/blocks.ts';
+import { drawBlock, leadHeight } from './pdf/blocks.ts';
 import { drawContents, drawCover, listedHeadings, reserveContents } from './pdf/front.ts';
 import { type Heading, writeOutline } from './pdf/outline.ts';
 import {
@@ -55,13 +55,13 @@ export async function renderPdf(document: Document): Promise<PrintedPdf> {
 
 const headingSizes = { 1: 16, 2: 12.5, 3: 11 } as const;
 
-function drawHeading(sheet: Sheet, { heading, level }: Section): Heading {
+function drawHeading(sheet: Sheet, { heading, level, blocks }: Section): Heading {
   const size = headingSizes[level];
   const title = printable(heading);
   const lines = wrap(sheet, title, textWidth, { size, bold: true });
   const fresh = sheet.y > paper.height - paper.top - 1;
   const above = fresh ? 0 : level === 1 ? 16 : 6;
-  if (roomLeft(sheet) < above + lines.length * size * 1.5 + 90) turnPage(sheet);
+  if (roomLeft(sheet) < above + lines.length * size * 1.5 + leadHeight(blocks[0])) turnPage(sheet);
   else sheet.y -= above;
   const y = sheet.y + 6;
   for (const line of lines) {

@@ -102,7 +102,7 @@ const marks = Object.fromEntries(
   outcomeNames.map((name, index) => [
     `m${index}`,
     {
-      color: name === 'not-applicable' ? ink.soft : outcomeLook[name].fill,
+      color: outcomeLook[name].ink,
       fontFamily: family,
       fontSize: 14,
     },

@@ -18,6 +18,12 @@ import { drawTable } from './table.ts';
 
 const body: Style = { size: 10.5 };
 
+/** What must fit below a heading, in points, so that it does not stand alone at the foot of a page. */
+export function leadHeight(block: Block | undefined): number {
+  if (block?.kind === 'signatures') return block.roles.length * signatureHeight + 30;
+  return block?.kind === 'chart' ? 240 : 90;
+}
+
 export async function drawBlock(sheet: Sheet, block: Block): Promise<void> {
   switch (block.kind) {
     case 'paragraph':
@@ -62,7 +68,6 @@ export function drawFacts(
   const pad = 4;
   const right = frame.left + frame.width;
   const style: Style = { size: frame.size };
-  drawRule(sheet, [frame.left, sheet.y], [right, sheet.y], ink.rule);
   for (const { label, value } of rows) {
     const labels = wrap(sheet, printable(label), frame.labelWidth - 2 * pad, { ...style, color: ink.soft });
     const values = wrap(sheet, printable(value), frame.width - frame.labelWidth - 2 * pad, style);
@@ -80,6 +85,7 @@ export function drawFacts(
         if (name) writeLine(sheet, name, frame.left + pad, y);
         if (text) writeLine(sheet, text, frame.left + frame.labelWidth + pad, y);
       }
+      drawRule(sheet, [frame.left, sheet.y], [right, sheet.y], ink.hair);
       sheet.y = bottom;
       drawRule(sheet, [frame.left, bottom], [right, bottom], ink.hair);
       from += take;
@@ -120,10 +126,11 @@ async function drawChart(sheet: Sheet, block: Extract<Block, { kind: 'chart' }>)
   sheet.y -= 14;
 }
 
+const signatureHeight = 46;
+
 function drawSignatures(sheet: Sheet, roles: readonly string[]): void {
-  const height = 46;
-  const widths = [0.22, 0.44, 0.34];
-  const edges = widths.reduce((list, share) => [...list, list.at(-1)! + share * textWidth], [paper.left]);
+  const height = signatureHeight;
+  const edges = [0, 0.22, 0.66, 1].map((share) => paper.left + share * textWidth);
   const right = edges.at(-1)!;
   ensureRoom(sheet, roles.length * height + 30);
   drawRule(sheet, [paper.left, sheet.y], [right, sheet.y], ink.rule, 0.9);
@@ -131,7 +138,7 @@ function drawSignatures(sheet: Sheet, roles: readonly string[]): void {
     const top = sheet.y;
     sheet.y -= height;
     const y = sheet.y + height / 2 - 4;
-    fillBox(sheet, paper.left, sheet.y, widths[0]! * textWidth, height, ink.band);
+    fillBox(sheet, paper.left, sheet.y, edges[1]! - paper.left, height, ink.band);
     writeLine(sheet, { text: printable(role), style: { ...body, bold: true } }, edges[0]! + 12, y);
     writeLine(sheet, { text: '签字：', style: body }, edges[1]! + 10, y);
     writeLine(sheet, { text: '日期：　　　年　　月　　日', style: body }, edges[2]! + 10, y);

@@ -26,7 +26,7 @@ export function drawCover(sheet: Sheet, { title, subtitle, pageMarks, cover }: D
   drawRule(sheet, [paper.left + 40, sheet.y], [paper.width - paper.right - 40, sheet.y], ink.text, 1.2);
   sheet.y -= 42;
   drawFacts(sheet, cover, { left: paper.left + 40, width: textWidth - 80, labelWidth: 100, size: 10.5 });
-  sheet.y -= 6;
+  sheet.y -= 34;
   for (const mark of pageMarks)
     centred(sheet, printable(mark), { size: 12, bold: true, color: ink.notice }, 20);
 }

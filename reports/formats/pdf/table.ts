@@ -83,7 +83,7 @@ function layRow(sheet: Sheet, cells: readonly Cell[], edges: number[]): Row {
 }
 
 function cellLines(sheet: Sheet, cell: Cell, room: number): Line[] {
-  if ('digest' in cell) return wrap(sheet, printable(cell.digest), room, { size: 6.6, color: ink.soft });
+  if ('digest' in cell) return wrap(sheet, printable(cell.digest), room, { size: 7, color: ink.soft });
   if ('outcome' in cell) {
     const [word = '', ...rest] = printable(cell.text).split('\n');
     const style: Style = { size, bold: true, color: outcomeLook[cell.outcome].ink };
@@ -120,7 +120,8 @@ function drawRow(sheet: Sheet, row: Row, head: Row, columns: readonly Column[], 
       openHead(sheet, head, columns, edges);
       continue;
     }
-    const take = Math.min(room, rest);
+    // No single last line is left for the next page.
+    const take = rest - room === 1 && room > 2 ? room - 1 : Math.min(room, rest);
     drawSlice(sheet, row, from, from + take, columns, edges, ink.hair);
     from += take;
   }
@@ -139,7 +140,10 @@ function drawSlice(
   const top = sheet.y;
   const bottom = top - (to - from) * leading - 2 * padding.y;
   const right = edges.at(-1)!;
-  if (row.tone) fillBox(sheet, paper.left, bottom, right - paper.left, top - bottom, row.tone);
+  if (row.tone) {
+    fillBox(sheet, paper.left, bottom, right - paper.left, top - bottom, row.tone);
+    drawRule(sheet, [paper.left, top], [right, top], ink.rule);
+  }
   for (const edge of edges) drawRule(sheet, [edge, top], [edge, bottom], ink.hair);
   drawRule(sheet, [paper.left, bottom], [right, bottom], rule);
   for (const [index, lines] of row.cells.entries())

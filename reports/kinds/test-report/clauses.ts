@@ -46,13 +46,13 @@ export function clausesChapter(material: Material): Section {
 
 function columns(withSource: boolean): Column[] {
   return [
-    { title: '条款号', width: withSource ? 11 : 12 },
-    ...(withSource ? [{ title: '招标文件原文', width: 22 }] : []),
-    { title: '要求', width: withSource ? 18 : 23 },
-    { title: '测试方法', width: withSource ? 13 : 16 },
-    { title: '实测结果', width: withSource ? 18 : 24 },
-    { title: '结论', width: withSource ? 11 : 14 },
-    { title: '证据编号', width: withSource ? 7 : 9 },
+    { title: '条款号', width: withSource ? 13 : 14.5 },
+    ...(withSource ? [{ title: '招标文件原文', width: 20 }] : []),
+    { title: '要求', width: withSource ? 16 : 22 },
+    { title: '测试方法', width: withSource ? 12 : 14 },
+    { title: '实测结果', width: withSource ? 17 : 23 },
+    { title: '结论', width: withSource ? 13 : 16.5 },
+    { title: '证据编号', width: withSource ? 9 : 10 },
   ];
 }
 

@@ -29,7 +29,7 @@ export function findingsChapter({ record, catalogue }: Material): Section {
       kind: 'paragraph',
       text:
         absent.length > 0
-          ? `缺失部件：目标文件未列出 ${absent.join('、')}，相关要求未评估。`
+          ? `缺失部件：目标文件未列出${absent.join('、')}，相关要求未评估。`
           : '缺失部件：无。',
     },
   ];

@@ -88,10 +88,11 @@ export function clauseNumber({ clause, starred, id }: Checkable): string {
 }
 
 /** The tender numbers items as `5.1.1.1（10）`, or goes on with a point as in `1.8`; the id tells which. */
-function placeNumber({ section, item, annex }: Place, id: string): string {
+function placeNumber({ section, item, annex, lines }: Place, id: string): string {
   if (section !== undefined && id === `${section}.${item}`) return id;
   const marked = item === undefined ? '' : `（${item}）`;
-  return `${annex === undefined ? '' : `附件${annex} `}${section ?? ''}${marked}`.trim();
+  const row = section === undefined && lines !== undefined ? `第 ${lines[0]} 行` : '';
+  return `${annex === undefined ? '' : `附件${annex} `}${section ?? row}${marked}`.trim();
 }
 
 export function partTitle(checkable: Checkable, part: string): string {
