@@ -75,10 +75,13 @@ export function openS3(context: ProbeContext, endpoint = context.component.endpo
       });
       return readAnswer(answer, `${method} ${url}`, method === 'HEAD');
     },
-    async presign(method, bucket, key, seconds) {
+    async presign(method, bucket, key, seconds, at) {
       const request = unsigned(method, bucket, key, {});
       request.headers[contentHash] = 'UNSIGNED-PAYLOAD';
-      const signed = await signer.presign(request, { expiresIn: seconds });
+      const signed = await signer.presign(request, {
+        expiresIn: seconds,
+        ...(at ? { signingDate: at } : {}),
+      });
       return addressOf(request.path, signed.query as Record<string, string>);
     },
   };

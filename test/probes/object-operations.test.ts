@@ -10,7 +10,7 @@ import {
 } from './object-store.ts';
 import { seenTrue, valuesOf } from './support.ts';
 
-const inputs = { linkSeconds: 2 };
+const inputs = { linkSeconds: 3 };
 const all = [
   'deleted',
   'downloaded-identical',
@@ -52,6 +52,13 @@ describe.concurrent('object-operations', () => {
     const seen = await look(probe, { inputs, defects: ['s3-share-refused'] });
     expect(valuesOf(seen, 'shared')).toEqual([false]);
     expect(valuesOf(seen, 'share-expires')).toBeUndefined();
+  });
+
+  it.each([-60, 60])('signs links by the clock of a platform that is %i seconds off', async (seconds) => {
+    const clock = { now: () => Date.now() + seconds * 1000 };
+    const seen = await look(probe, { inputs, clock, signingClock: clock });
+    expect(seenTrue(seen)).toEqual(all);
+    expect(seen.notes.join()).toContain('限时链接按平台时钟签发');
   });
 
   it('removes its bucket also when its time is over', async () => {

@@ -17,6 +17,6 @@ export interface S3 {
   readonly region: string;
   readonly credentials: { accessKeyId: string; secretAccessKey: string };
   call(call: S3Call): Promise<S3Answer>;
-  /** A link that carries its signature (signature V4), valid for whole seconds. */
-  presign(method: 'GET' | 'PUT', bucket: string, key: string, seconds: number): Promise<string>;
+  /** A link that carries its signature (signature V4), valid for whole seconds from `at`, now when absent. */
+  presign(method: 'GET' | 'PUT', bucket: string, key: string, seconds: number, at?: Date): Promise<string>;
 }

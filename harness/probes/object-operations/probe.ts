@@ -3,6 +3,10 @@ import { Fault, type Measurement } from '../../../spec/index.ts';
 import { bucketOf, described, listObjects, openS3, type S3, sameBytes } from '../../clients/s3.ts';
 import { type Probe, type ProbeContext, pause, type Sighting } from '../../probe.ts';
 
+/** What signature V4 allows clocks to differ by; beyond it a Date header is no guide to the signing clock. */
+const skewAtMostMs = 15 * 60_000;
+const redirectsAtMost = 3;
+
 interface Sent {
   key: string;
   body: Uint8Array;
@@ -38,8 +42,13 @@ type Plainly = 'content' | 'refused' | 'other';
 const spoken: Record<Plainly, string> = { content: '取得了内容', refused: '被拒绝', other: '取得了别的内容' };
 
 /** Fetches without our signature; a server that breaks is a fault, any clear answer is handed back. */
-async function fetchPlainly(context: ProbeContext, url: string, body: Uint8Array): Promise<Plainly> {
-  const answer = await context.http.request({ url });
+async function fetchPlainly(
+  context: ProbeContext,
+  url: string,
+  body: Uint8Array,
+  redirects = 0,
+): Promise<Plainly> {
+  const answer = await context.http.request({ url, redirects });
   if (answer.status >= 500 && answer.status !== 501) {
     throw new Fault('TARGET_STATUS', `匿名取得对象：HTTP ${answer.status}`);
   }
@@ -47,6 +56,16 @@ async function fetchPlainly(context: ProbeContext, url: string, body: Uint8Array
   if (sameBytes(answer.body, body)) return 'content';
   context.note(`匿名取得的内容与上传不一致（HTTP ${answer.status}，${answer.body.length} 字节）`);
   return 'other';
+}
+
+/** A link of seconds needs the platform's own seconds where its clock is a little off ours; SDKs sign so too. */
+async function signingTime(context: ProbeContext, s3: S3, bucket: string, key: string): Promise<Date> {
+  const { platformTime } = await s3.call({ method: 'HEAD', bucket, key });
+  const ours = Date.now();
+  const off = Math.abs(platformTime - ours);
+  if (!(off > 2000 && off < skewAtMostMs)) return new Date(ours);
+  context.note(`平台时钟与本机相差约 ${Math.round(off / 1000)} 秒，限时链接按平台时钟签发`);
+  return new Date(platformTime);
 }
 
 async function share(
@@ -59,14 +78,14 @@ async function share(
   const bare = `${s3.endpoint.replace(/\/+$/, '')}/${bucket}/${key}`;
   const unsigned = await fetchPlainly(context, bare, body);
   context.step('未签名访问', spoken[unsigned]);
-  const link = await s3.presign('GET', bucket, key, seconds);
-  const within = await fetchPlainly(context, link, body);
+  const link = await s3.presign('GET', bucket, key, seconds, await signingTime(context, s3, bucket, key));
+  const within = await fetchPlainly(context, link, body, redirectsAtMost);
   context.step(`限时链接（${seconds} 秒）有效期内访问`, spoken[within]);
   const seen: Measurement[] = [{ measurand: 'shared', values: [within === 'content'] }];
   if (unsigned !== 'other') seen.push({ measurand: 'unsigned-refused', values: [unsigned === 'refused'] });
   if (within !== 'content') return seen;
   await pause((seconds + 1) * 1000, context.signal);
-  const after = await fetchPlainly(context, link, body);
+  const after = await fetchPlainly(context, link, body, redirectsAtMost);
   context.step('限时链接期满后访问', spoken[after]);
   if (after !== 'other') seen.push({ measurand: 'share-expires', values: [after === 'refused'] });
   return seen;

@@ -19,6 +19,8 @@ interface S3Options {
   accounts: readonly S3Account[];
   /** Ages objects and writes the Date header; one day a second when absent. */
   clock?: PlatformClock;
+  /** Ages signatures and links; the real one when absent. */
+  signingClock?: PlatformClock;
   /** Names out of `s3Defects`. */
   defects?: ReadonlySet<string>;
   /** PEM; with it a second listener speaks TLS. */
@@ -94,7 +96,15 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     const [, rawName = '', ...rawKey] = url.pathname.split('/');
     const name = decodeURIComponent(rawName);
     const key = decodeURIComponent(rawKey.join('/'));
-    const admission = admit(request, url, body, options.accounts, now, !has('s3-share-never-expires'));
+    const admission = admit(
+      request,
+      url,
+      body,
+      options.accounts,
+      options.signingClock?.now() ?? Date.now(),
+      now,
+      !has('s3-share-never-expires'),
+    );
     const refused = refusal(admission, method, key);
     if (refused) return refused;
     const query = url.searchParams;

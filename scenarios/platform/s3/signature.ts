@@ -96,7 +96,7 @@ function canonicalRequest(request: IncomingMessage, url: URL, claim: Claim): str
 }
 
 /**
- * Checks signature version 4, in the header or in the link. Signatures and links age on the real clock;
+ * Checks signature version 4, in the header or in the link. Signatures and links age by `now`;
  * `platformNow` only widens the accepted skew, since SDKs follow the Date header of the answers.
  */
 export function admit(
@@ -104,6 +104,7 @@ export function admit(
   url: URL,
   body: Buffer,
   accounts: readonly S3Account[],
+  now: number,
   platformNow: number,
   linksExpire: boolean,
 ): Admission {
@@ -131,7 +132,6 @@ export function admit(
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     return refused('SignatureDoesNotMatch', 'The request signature we calculated does not match.');
   }
-  const now = Date.now();
   if (claim.expires !== undefined) {
     if (!(claim.expires > 0 && claim.expires <= 604_800)) {
       return refused('AuthorizationQueryParametersError', 'X-Amz-Expires is out of range.', 400);
