@@ -39,6 +39,7 @@ export interface CloudSettings {
   defects: ReadonlySet<string>;
   /** 1 is the usual pace; 0.25 is four times as fast. */
   pace: number;
+  slowMigrationSeconds: number;
   /** Password of every account. */
   password: string;
 }
@@ -62,6 +63,13 @@ export const projectNames = { tester: 'acceptance-test', stranger: 'other-bureau
 export function openCloud(settings: CloudSettings): OpenCloud {
   const timers = new Set<NodeJS.Timeout>();
   const listeners: (() => void)[] = [];
+  const after = (ms: number, act: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      act();
+    }, ms);
+    timers.add(timer);
+  };
   const admin: Project = { id: plainId(), name: 'admin' };
   const tested: Project = { id: plainId(), name: projectNames.tester };
   const other: Project = { id: plainId(), name: projectNames.stranger };
@@ -80,14 +88,11 @@ export function openCloud(settings: CloudSettings): OpenCloud {
   const cloud: Cloud = {
     profile: settings.profile,
     has: (defect) => settings.defects.has(defect),
-    span: (ms) => ms * settings.pace,
-    later(ms, act) {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        act();
-      }, ms * settings.pace);
-      timers.add(timer);
-    },
+    later: (ms, act) => after(ms * settings.pace, act),
+    exactly: after,
+    slowMigrationSeconds: settings.slowMigrationSeconds,
+    counters: { server: 0 },
+    guests: { stall: () => {}, cut: () => {} },
     changed() {
       for (const listener of listeners) listener();
     },

@@ -3,6 +3,8 @@ export interface Turn {
   /** Id of a probe contract. */
   probe: string;
   measurands: string[];
+  /** Of a set: the items that come out contrary, where not every expectation about the set does. */
+  items?: Record<string, string[]>;
 }
 
 /** One named way in which the stand-in falls short of what was promised. */

@@ -136,6 +136,7 @@ function networkRoutes(cloud: Cloud): Route<Caller>[] {
         ]);
         const network = addNetwork(cloud, call.token.project.id, textOr(wanted.name, ''), {
           description: textOr(wanted.description, ''),
+          shared: cloud.has('network-shared'),
         });
         return { status: 201, body: { network: view(call, network) } };
       },

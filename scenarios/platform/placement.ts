@@ -130,7 +130,10 @@ export async function startPlacement(cloud: Cloud): Promise<Service> {
         path: '/resource_providers',
         answer: (call) => {
           const name = call.query.get('name');
-          const hosts = cloud.hosts.filter((host) => name === null || host.name === name);
+          const forgotten = (host: ComputeHost) => cloud.has('pool-totals-differ') && host.index % 8 === 0;
+          const hosts = cloud.hosts.filter(
+            (host) => (name === null || host.name === name) && !forgotten(host),
+          );
           return ok({ resource_providers: hosts.map((host) => view(call, host)) });
         },
       },

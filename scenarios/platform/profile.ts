@@ -112,12 +112,12 @@ export const governmentCloud: CloudProfile = {
   quota: { instances: 20, cores: 80, ram: 163_840, volumes: 20, gigabytes: 2000, snapshots: 20 },
 };
 
-/** The same cloud with a third of its machines. */
+/** The same cloud with a small part of its machines. */
 export const smallCloud: CloudProfile = {
   ...governmentCloud,
   machines: [
-    { ...compute, count: 20 },
-    { ...newerCompute, count: 20 },
-    { ...storage, count: 8 },
+    { ...compute, count: 8 },
+    { ...newerCompute, count: 7 },
+    { ...storage, count: 6 },
   ],
 };

@@ -118,7 +118,8 @@ export function routerRoutes(cloud: Cloud): Route<Caller>[] {
     ) {
       throw badRouter(`Router already has a port on subnet ${subnet.id}.`);
     }
-    if (cloud.has('router-not-connected')) return interfaceAnswer(router, subnet, randomUUID());
+    if (cloud.has('router-not-connected') && subnet.version === 6)
+      return interfaceAnswer(router, subnet, randomUUID());
     if (port) {
       port.deviceId = router.id;
       port.deviceOwner = interfaceOwner;
@@ -141,7 +142,8 @@ export function routerRoutes(cloud: Cloud): Route<Caller>[] {
       one.fixed.some((fixed) => fixed.subnet_id === subnet.id),
     );
     if (!port) {
-      if (cloud.has('router-not-connected')) return interfaceAnswer(router, subnet, randomUUID());
+      if (cloud.has('router-not-connected') && subnet.version === 6)
+        return interfaceAnswer(router, subnet, randomUUID());
       const message = `Router ${router.id} has no interface on subnet ${subnet.id}`;
       throw neutronError(404, 'RouterInterfaceNotFoundForSubnet', message);
     }

@@ -6,12 +6,13 @@ import type { Route } from './http-service.ts';
 import { type Caller, isAdmin } from './identity.ts';
 import type { Cloud, Volume, VolumeSnapshot } from './state.ts';
 
-/** Makes a snapshot of a volume that is `available` a moment later, or `error` with the defect. */
+/** Makes a snapshot of a volume that is `available` a moment later, or `error` when it is to fail. */
 export function createSnapshot(
   cloud: Cloud,
   volume: Volume,
   name: string | null,
   description: string | null,
+  fails = false,
 ): VolumeSnapshot {
   const snapshot: VolumeSnapshot = {
     id: randomUUID(),
@@ -26,7 +27,7 @@ export function createSnapshot(
   };
   cloud.snapshots.set(snapshot.id, snapshot);
   cloud.later(100, () => {
-    snapshot.status = cloud.has('volume-snapshot-fails') ? 'error' : 'available';
+    snapshot.status = fails ? 'error' : 'available';
     snapshot.updatedAt = Date.now();
   });
   return snapshot;
@@ -85,6 +86,7 @@ export function snapshotRoutes(cloud: Cloud): Route<Caller>[] {
       volume,
       name,
       typeof wanted.description === 'string' ? wanted.description : null,
+      cloud.has('volume-snapshot-fails'),
     );
     return { status: 202, body: { snapshot: view(snapshot) } };
   }

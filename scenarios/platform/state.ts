@@ -208,6 +208,8 @@ export interface Server {
   groupId: string | null;
   securityGroups: string[];
   portIds: string[];
+  /** Those that nova made for it, and takes away with it. */
+  ownPortIds: string[];
   disks: { volumeId: string; device: string; deleteOnTermination: boolean }[];
   metadata: Record<string, string>;
   zone: string;
@@ -243,14 +245,26 @@ export interface Migration {
   updatedAt: number;
 }
 
+/** What a hypervisor does to the programs inside its guests. */
+export interface GuestControl {
+  /** Nothing in the guest runs for so long. */
+  stall(serverId: string, ms: number): void;
+  /** Cuts every connection, and takes none for so long. */
+  cut(serverId: string, ms: number): void;
+}
+
 export interface Cloud {
   profile: CloudProfile;
   /** Whether a defect is switched on. */
   has(defect: string): boolean;
   /** Does something later unless the platform was closed; milliseconds before the pace of this run is applied. */
   later(ms: number, act: () => void): void;
-  /** The pace of this run applied to a span. */
-  span(ms: number): number;
+  /** The same at its own pace, whatever this run's. */
+  exactly(ms: number, act: () => void): void;
+  /** Seconds that a live migration takes with the defect that makes it slow. */
+  slowMigrationSeconds: number;
+  counters: { server: number };
+  guests: GuestControl;
   /** Asks the guests' listeners to follow whatever changed. */
   changed(): void;
   /** Addresses of the services by the catalogue's type. */

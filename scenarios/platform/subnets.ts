@@ -29,9 +29,6 @@ const creatable = [
   'subnetpool_id',
 ];
 
-/** What a network without room for the tenant's own prefixes gives instead. */
-const strayCidr = 'fd99:99:99:99::/64';
-
 /** The range without its edges and without the gateway, as neutron hands addresses out. */
 function poolsOf(cidr: Cidr, gateway: string | null): { start: string; end: string }[] {
   const first = cidr.first + 1n;
@@ -163,9 +160,9 @@ export function subnetRoutes(cloud: Cloud): Route<Caller>[] {
   function create(call: Caller) {
     const wanted = neutronBody(call, 'subnet', creatable);
     const network = networkFor(call, wanted.network_id);
-    const strayed = cloud.has('subnet-v6-ignored') && Number(wanted.ip_version) === 6;
-    const ordered = strayed ? { ...wanted, cidr: strayCidr, gateway_ip: undefined } : wanted;
-    const subnet = createSubnet(cloud, call.token.project.id, network, ordered);
+    const narrowed = cloud.has('subnet-v6-ignored') && Number(wanted.ip_version) === 6;
+    const cidr = narrowed ? String(wanted.cidr).replace(/\/\d+$/, '/80') : wanted.cidr;
+    const subnet = createSubnet(cloud, call.token.project.id, network, { ...wanted, cidr });
     return { status: 201, body: { subnet: view(subnet) } };
   }
 

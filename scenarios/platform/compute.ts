@@ -1,0 +1,400 @@
+import { randomBytes } from 'node:crypto';
+import { type Fields, isFields, textOr } from './body.ts';
+import { availabilityZone } from './cloud.ts';
+import { type Reply, type Route, type Service, startService } from './http-service.ts';
+import { hypervisorRoutes } from './hypervisors.ts';
+import { isAdmin } from './identity.ts';
+import { instanceActionRoutes } from './instance-actions.ts';
+import {
+  adminOnly,
+  enterNova,
+  highestMinor,
+  lowestMinor,
+  type NovaCall,
+  novaBody,
+  novaError,
+} from './nova.ts';
+import { actOn } from './server-actions.ts';
+import { serverGroupRoutes } from './server-groups.ts';
+import { flavorOf, readServerOrder } from './server-order.ts';
+import {
+  addressesOf,
+  flavorBrief,
+  flavorView,
+  serverBrief,
+  serverLinks,
+  serverView,
+} from './server-views.ts';
+import { attach, createServers, removeServer } from './servers.ts';
+import type { Cloud, Server } from './state.ts';
+
+const ok = (body: Fields): Reply => ({ status: 200, body });
+
+/** The server that a path names; another tenant's is as good as absent. */
+function serverOf(cloud: Cloud, call: NovaCall): Server {
+  const server = cloud.servers.get(call.params.id ?? '');
+  if (server && (server.projectId === call.token.project.id || isAdmin(call))) return server;
+  throw novaError(404, `Instance ${call.params.id} could not be found.`);
+}
+
+function listed(cloud: Cloud, call: NovaCall): { servers: Server[]; more: Fields } {
+  const { query } = call;
+  const all = isAdmin(call) && /^(1|true)$/i.test(query.get('all_tenants') ?? '');
+  const name = query.get('name');
+  const status = query.get('status');
+  const limit = Number(query.get('limit') ?? '1000');
+  const marker = query.get('marker');
+  const kept = [...cloud.servers.values()]
+    .filter((server) => all || server.projectId === call.token.project.id)
+    .filter((server) => name === null || server.name.includes(name))
+    .filter((server) => status === null || server.status === status.toUpperCase())
+    .reverse();
+  const from = marker === null ? 0 : kept.findIndex((server) => server.id === marker) + 1;
+  const servers = kept.slice(from, from + limit);
+  const last = servers.at(-1);
+  if (!last || from + limit >= kept.length) return { servers, more: {} };
+  const next = new URLSearchParams(query);
+  next.set('marker', last.id);
+  const href = `${cloud.urls.get('compute') ?? ''}${call.path}?${next}`;
+  return { servers, more: { servers_links: [{ rel: 'next', href }] } };
+}
+
+function serverRoutes(cloud: Cloud): Route<NovaCall>[] {
+  const one = '/v2.1/servers/:id';
+  const created = (call: NovaCall): Reply => {
+    const order = readServerOrder(cloud, call);
+    const servers = createServers(cloud, call, order);
+    const [first] = servers;
+    if (!first) throw new Error('an order of no server');
+    const body = isFields(call.body) && isFields(call.body.server) ? call.body.server : {};
+    if (body.return_reservation_id === true)
+      return { status: 202, body: { reservation_id: first.reservationId } };
+    return {
+      status: 202,
+      headers: { Location: `${cloud.urls.get('compute') ?? ''}/v2.1/servers/${first.id}` },
+      body: {
+        server: {
+          id: first.id,
+          links: serverLinks(cloud, first.id),
+          'OS-DCF:diskConfig': 'MANUAL',
+          security_groups: order.securityGroups.map(({ name }) => ({ name })),
+          adminPass: randomBytes(9).toString('base64url'),
+        },
+      },
+    };
+  };
+  return [
+    {
+      method: 'GET',
+      path: '/v2.1/servers',
+      answer: (call) => {
+        const { servers, more } = listed(cloud, call);
+        return ok({ servers: servers.map((server) => serverBrief(cloud, server)), ...more });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v2.1/servers/detail',
+      answer: (call) => {
+        const { servers, more } = listed(cloud, call);
+        return ok({ servers: servers.map((server) => serverView(cloud, call, server, false)), ...more });
+      },
+    },
+    { method: 'POST', path: '/v2.1/servers', answer: created },
+    {
+      method: 'GET',
+      path: one,
+      answer: (call) => ok({ server: serverView(cloud, call, serverOf(cloud, call), true) }),
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      answer: (call) => {
+        removeServer(cloud, serverOf(cloud, call));
+        return { status: 204 };
+      },
+    },
+    { method: 'POST', path: `${one}/action`, answer: (call) => actOn(cloud, call, serverOf(cloud, call)) },
+    {
+      method: 'GET',
+      path: `${one}/ips`,
+      answer: (call) => {
+        const addresses = Object.entries(addressesOf(cloud, serverOf(cloud, call))).map(([name, list]) => [
+          name,
+          list.map(({ version, addr }) => ({ version, addr })),
+        ]);
+        return ok({ addresses: Object.fromEntries(addresses) });
+      },
+    },
+    {
+      method: 'GET',
+      path: `${one}/os-interface`,
+      answer: (call) => {
+        const ports = serverOf(cloud, call).portIds.flatMap((id) => cloud.ports.get(id) ?? []);
+        return ok({
+          interfaceAttachments: ports.map((port) => ({
+            net_id: port.networkId,
+            port_id: port.id,
+            mac_addr: port.mac,
+            port_state: port.status,
+            fixed_ips: port.fixed,
+            ...(call.minor >= 70 ? { tag: null } : {}),
+          })),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: `${one}/os-security-groups`,
+      answer: (call) => {
+        const server = serverOf(cloud, call);
+        const ids = new Set(server.portIds.flatMap((id) => cloud.ports.get(id)?.groups ?? []));
+        const groups = [...ids].flatMap((id) => cloud.securityGroups.get(id) ?? []);
+        return ok({
+          security_groups: groups.map((group) => ({
+            id: group.id,
+            name: group.name,
+            description: group.description,
+            tenant_id: group.projectId,
+            rules: [],
+          })),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: `${one}/migrations`,
+      answer: (call) => {
+        adminOnly(call, 'servers:migrations:index');
+        const server = serverOf(cloud, call);
+        const running = cloud.migrations.filter(
+          (migration) =>
+            migration.serverId === server.id && ['queued', 'preparing', 'running'].includes(migration.status),
+        );
+        const shown = running.map(({ number, id, status, source, destination }) => ({
+          id: number,
+          uuid: id,
+          status,
+          source_compute: source,
+          dest_compute: destination,
+          server_uuid: server.id,
+        }));
+        return ok({ migrations: shown });
+      },
+    },
+    ...instanceActionRoutes((call) => serverOf(cloud, call)),
+    ...attachmentRoutes(cloud),
+  ];
+}
+
+function attachmentRoutes(cloud: Cloud): Route<NovaCall>[] {
+  const base = '/v2.1/servers/:id/os-volume_attachments';
+  const view = (call: NovaCall, server: Server, disk: Server['disks'][number]): Fields => ({
+    ...(call.minor >= 89
+      ? { attachment_id: cloud.volumes.get(disk.volumeId)?.attachment?.id ?? null }
+      : { id: disk.volumeId }),
+    serverId: server.id,
+    volumeId: disk.volumeId,
+    device: disk.device,
+    ...(call.minor >= 70 ? { tag: null } : {}),
+    ...(call.minor >= 79 ? { delete_on_termination: disk.deleteOnTermination } : {}),
+  });
+  return [
+    {
+      method: 'GET',
+      path: base,
+      answer: (call) => {
+        const server = serverOf(cloud, call);
+        return ok({ volumeAttachments: server.disks.map((disk) => view(call, server, disk)) });
+      },
+    },
+    {
+      method: 'POST',
+      path: base,
+      answer: (call) => {
+        const server = serverOf(cloud, call);
+        const wanted = novaBody(
+          call.body,
+          'volumeAttachment',
+          ['volumeId'],
+          ['device', 'tag', 'delete_on_termination'],
+        );
+        const volume = cloud.volumes.get(textOr(wanted.volumeId, ''));
+        if (!volume || volume.projectId !== server.projectId) {
+          throw novaError(404, `Volume ${wanted.volumeId} could not be found.`);
+        }
+        if (volume.status !== 'available') {
+          const message = `Invalid volume: volume ${volume.id} status must be 'available'. Currently in '${volume.status}'`;
+          throw novaError(400, message);
+        }
+        attach(server, volume, wanted.delete_on_termination === true);
+        const disk = server.disks.at(-1);
+        if (!disk) throw new Error('nothing was attached');
+        return ok({ volumeAttachment: view(call, server, disk) });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${base}/:volume`,
+      answer: (call) => {
+        const server = serverOf(cloud, call);
+        const index = server.disks.findIndex((disk) => disk.volumeId === call.params.volume);
+        const volume = cloud.volumes.get(call.params.volume ?? '');
+        if (index < 0 || !volume) {
+          throw novaError(404, `Instance ${server.id} is not attached to volume ${call.params.volume}`);
+        }
+        if (index === 0 && server.imageId === '') throw novaError(403, 'Cannot detach a root device volume');
+        volume.status = 'detaching';
+        cloud.later(80, () => {
+          server.disks = server.disks.filter((disk) => disk.volumeId !== volume.id);
+          Object.assign(volume, { status: 'available', attachment: null, updatedAt: Date.now() });
+        });
+        return { status: 202 };
+      },
+    },
+  ];
+}
+
+function quotaRoutes(cloud: Cloud): Route<NovaCall>[] {
+  const { quota } = cloud.profile;
+  const fixed = { key_pairs: 100, metadata_items: 128, server_group_members: 10, server_groups: 10 };
+  const usage = (projectId: string) => {
+    const mine = [...cloud.servers.values()].filter((server) => server.projectId === projectId);
+    return {
+      instances: mine.length,
+      cores: mine.reduce((sum, server) => sum + server.flavor.vcpus, 0),
+      ram: mine.reduce((sum, server) => sum + server.flavor.ram, 0),
+    };
+  };
+  const limits = { instances: quota.instances, cores: quota.cores, ram: quota.ram, ...fixed };
+  return [
+    {
+      method: 'GET',
+      path: '/v2.1/os-quota-sets/:id',
+      answer: (call) => ok({ quota_set: { id: call.params.id, ...limits } }),
+    },
+    {
+      method: 'GET',
+      path: '/v2.1/os-quota-sets/:id/detail',
+      answer: (call) => {
+        const used: Record<string, number> = usage(call.params.id ?? '');
+        const rows = Object.entries(limits).map(([name, limit]) => [
+          name,
+          { limit, in_use: used[name] ?? 0, reserved: 0 },
+        ]);
+        return ok({ quota_set: { id: call.params.id, ...Object.fromEntries(rows) } });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v2.1/limits',
+      answer: (call) => {
+        const used = usage(call.token.project.id);
+        return ok({
+          limits: {
+            rate: [],
+            absolute: {
+              maxTotalInstances: quota.instances,
+              maxTotalCores: quota.cores,
+              maxTotalRAMSize: quota.ram,
+              maxServerMeta: 128,
+              maxTotalKeypairs: 100,
+              maxServerGroups: 10,
+              maxServerGroupMembers: 10,
+              totalRAMUsed: used.ram,
+              totalCoresUsed: used.cores,
+              totalInstancesUsed: used.instances,
+              totalServerGroupsUsed: cloud.serverGroups.size,
+            },
+          },
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v2.1/os-availability-zone',
+      answer: () =>
+        ok({
+          availabilityZoneInfo: [{ zoneName: availabilityZone, zoneState: { available: true }, hosts: null }],
+        }),
+    },
+  ];
+}
+
+function flavorRoutes(cloud: Cloud): Route<NovaCall>[] {
+  const { flavors } = cloud.profile;
+  return [
+    {
+      method: 'GET',
+      path: '/v2.1/flavors',
+      answer: (call) => ok({ flavors: flavors.map((flavor) => flavorBrief(cloud, call, flavor)) }),
+    },
+    {
+      method: 'GET',
+      path: '/v2.1/flavors/detail',
+      answer: (call) => ok({ flavors: flavors.map((flavor) => flavorView(cloud, call, flavor)) }),
+    },
+    {
+      method: 'GET',
+      path: '/v2.1/flavors/:id',
+      answer: (call) => {
+        const flavor = flavorOf(cloud, call.params.id ?? '');
+        if (!flavor) throw novaError(404, `Flavor ${call.params.id} could not be found.`);
+        return ok({ flavor: flavorView(cloud, call, flavor) });
+      },
+    },
+  ];
+}
+
+/** The nova of the stand-in: microversions 2.1 to 2.93. */
+export async function startCompute(cloud: Cloud): Promise<Service> {
+  const version = (href: string) => ({
+    id: 'v2.1',
+    status: 'CURRENT',
+    version: `2.${highestMinor}`,
+    min_version: `2.${lowestMinor}`,
+    updated: '2013-07-23T11:33:21Z',
+    links: [{ rel: 'self', href }],
+  });
+  const self = () => `${cloud.urls.get('compute') ?? ''}/v2.1/`;
+  const service = await startService<NovaCall>({
+    headers(call) {
+      const asked = call.headers['openstack-api-version'] ?? '';
+      const minor =
+        /compute 2\.(\d+)/.exec(asked)?.[1] ??
+        /^2\.(\d+)/.exec(call.headers['x-openstack-nova-api-version'] ?? '')?.[1];
+      const told = `2.${minor ?? (asked.includes('compute latest') ? highestMinor : lowestMinor)}`;
+      return {
+        'OpenStack-API-Version': `compute ${told}`,
+        'X-OpenStack-Nova-API-Version': told,
+        Vary: 'OpenStack-API-Version, X-OpenStack-Nova-API-Version',
+      };
+    },
+    enter: (call) => enterNova(cloud, call),
+    open: [
+      { method: 'GET', path: '/', answer: () => ok({ versions: [version(self())] }) },
+      { method: 'GET', path: '/v2.1', answer: () => ok({ version: version(self()) }) },
+    ],
+    routes: [
+      ...serverRoutes(cloud),
+      ...flavorRoutes(cloud),
+      ...hypervisorRoutes(cloud),
+      ...serverGroupRoutes(cloud),
+      ...quotaRoutes(cloud),
+    ],
+    notFound: () => ({
+      status: 404,
+      body: {
+        message: 'The resource could not be found.<br /><br />\n\n\n',
+        code: '404 Not Found',
+        title: 'Not Found',
+      },
+    }),
+    malformed: () => ({
+      status: 400,
+      body: { badRequest: { code: 400, message: 'Malformed request body' } },
+    }),
+  });
+  cloud.urls.set('compute', service.url);
+  return service;
+}

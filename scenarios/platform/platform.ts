@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { assetsOf, machinesOf } from './asset-list.ts';
+import { writeAssetList } from './assets.ts';
+import { startBmc } from './bmc.ts';
+import { makeCertificates } from './certificate.ts';
+import { accountNames, availabilityZone, openCloud, projectNames } from './cloud.ts';
+import { startCompute } from './compute.ts';
+import { platformDefects } from './defects.ts';
+import { openOuterGate, outerCidr, startGuests } from './guest.ts';
+import { startHttpsEndpoint } from './https-endpoint.ts';
+import { startIdentity } from './identity.ts';
+import { startImage } from './image.ts';
+import { addProviderNetworks, externalNetworkName, startNetwork } from './network.ts';
+import { startPlacement } from './placement.ts';
+import { type CloudProfile, governmentCloud, smallCloud } from './profile.ts';
+import { startS3 } from './s3.ts';
+import { assetFileIn, writeTargetFile } from './target-file.ts';
+import { startVolume } from './volume.ts';
+
+export interface PlatformOptions {
+  /** The tender that the target file names. */
+  tender: string;
+  /** Names out of `platformDefects`; an unknown one is a defect of the caller. */
+  defects?: readonly string[];
+  /** Where the target file and its secrets are written; a fresh temporary one, removed at the end, when absent. */
+  directory?: string;
+  /** Four times the usual pace. */
+  fast?: boolean;
+  /** Seconds that a live migration takes with the defect that makes it slow. */
+  migrationSeconds?: number;
+  profile?: CloudProfile;
+}
+
+export interface Platform {
+  targetFile: string;
+  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc. */
+  endpoints: Record<string, string>;
+  defects: string[];
+  /** Ends every server and takes back what was written into a temporary directory. */
+  close(): Promise<void>;
+}
+
+const secret = (bytes: number) => randomBytes(bytes).toString('base64url');
+
+/** Starts the stand-in government cloud on loopback: real HTTP servers, one port for each service. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const defects = [...(options.defects ?? [])];
+  const unknown = defects.filter((name) => !platformDefects.some((defect) => defect.name === name));
+  if (unknown.length > 0) throw new Error(`unknown defects: ${unknown.join(', ')}`);
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await compose(options, new Set(defects), closers)), defects, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  options: PlatformOptions,
+  defects: ReadonlySet<string>,
+  closers: (() => Promise<unknown>)[],
+): Promise<{ targetFile: string; endpoints: Record<string, string> }> {
+  const directory = await directoryOf(options, closers);
+  const keep = <T extends { close(): Promise<unknown> }>(service: T): T => {
+    closers.push(() => service.close());
+    return service;
+  };
+  const profile = options.profile ?? (defects.has('pool-too-small') ? smallCloud : governmentCloud);
+  const secrets = {
+    openstack: secret(15),
+    accessKey: secret(12),
+    secretKey: secret(24),
+    controller: secret(15),
+  };
+  const certificates = await makeCertificates();
+
+  const open = openCloud({
+    profile,
+    defects,
+    pace: options.fast ? 0.25 : 1,
+    password: secrets.openstack,
+    slowMigrationSeconds: options.migrationSeconds ?? 12,
+  });
+  closers.push(async () => open.stop());
+  const { cloud } = open;
+  const identity = keep(await startIdentity(cloud));
+  keep(await startCompute(cloud));
+  keep(await startImage(cloud));
+  keep(await startNetwork(cloud));
+  keep(await startVolume(cloud));
+  keep(await startPlacement(cloud));
+  const gate = await openOuterGate();
+  addProviderNetworks(cloud, gate && outerCidr);
+  if (gate) {
+    keep(gate);
+    const guests = keep(startGuests(cloud, gate.guestPort));
+    open.onChange(() => guests.follow());
+  }
+
+  const { accessKey, secretKey } = secrets;
+  const s3 = keep(await startS3({ accounts: [{ accessKey, secretKey }], defects, tls: certificates.valid }));
+  const expired = defects.has('tls-expired-certificate');
+  const shown = expired ? certificates.expired : certificates.valid;
+  const portal = keep(await startHttpsEndpoint({ ...shown, defects }));
+  const controllerUser = 'inspector';
+  const bmc = keep(
+    await startBmc({
+      machines: machinesOf(profile),
+      username: controllerUser,
+      password: secrets.controller,
+      defects,
+    }),
+  );
+  await writeAssetList(
+    assetFileIn(directory),
+    assetsOf(profile, (name) => defects.has(name), bmc.url),
+  );
+
+  const [flavor, larger] = profile.flavors;
+  const [image] = profile.images;
+  if (!flavor || !larger || !image || !s3.httpsUrl) throw new Error('the profile lacks flavors or an image');
+  const targetFile = await writeTargetFile(directory, {
+    tender: options.tender,
+    keystone: `${identity.url}/v3`,
+    region: cloud.region,
+    username: accountNames.tester,
+    project: projectNames.tester,
+    image: image.name,
+    flavor: flavor.name,
+    resizeFlavor: larger.name,
+    zone: availabilityZone,
+    ...(gate ? { outer: { network: externalNetworkName, guestPort: gate.guestPort } } : {}),
+    s3: s3.url,
+    s3Https: s3.httpsUrl,
+    publicEndpoint: portal.url,
+    controller: bmc.url,
+    controllerUser,
+    secrets,
+    ca: certificates.ca,
+  });
+  return {
+    targetFile,
+    endpoints: {
+      ...Object.fromEntries(cloud.urls),
+      s3: s3.url,
+      's3-https': s3.httpsUrl,
+      public: portal.url,
+      bmc: bmc.url,
+    },
+  };
+}
+
+async function directoryOf(options: PlatformOptions, closers: (() => Promise<unknown>)[]): Promise<string> {
+  if (options.directory !== undefined) {
+    const directory = resolve(options.directory);
+    await mkdir(directory, { recursive: true });
+    return directory;
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'biaochi-stand-in-'));
+  closers.push(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}

@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Target } from '../../spec/index.ts';
+
+/** What a target file of the stand-in names. Secrets are written beside it, readable by their owner alone. */
+export interface TargetFacts {
+  tender: string;
+  keystone: string;
+  region: string;
+  username: string;
+  project: string;
+  image: string;
+  flavor: string;
+  resizeFlavor: string;
+  zone: string;
+  outer?: { network: string; guestPort: number };
+  s3: string;
+  s3Https: string;
+  publicEndpoint: string;
+  controller: string;
+  controllerUser: string;
+  secrets: { openstack: string; accessKey: string; secretKey: string; controller: string };
+  ca: string;
+}
+
+const names = {
+  target: 'target.yaml',
+  ca: 'ca.pem',
+  assets: 'assets.xlsx',
+  secrets: {
+    openstack: 'openstack.password',
+    accessKey: 's3.access-key',
+    secretKey: 's3.secret-key',
+    controller: 'controller.password',
+  },
+} as const;
+
+/** Where the asset list belongs. */
+export const assetFileIn = (directory: string) => join(directory, names.assets);
+
+/** Writes target.yaml, ca.pem and the secrets into a directory; answers the target file's path. */
+export async function writeTargetFile(directory: string, facts: TargetFacts): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const secret = (name: keyof TargetFacts['secrets']) => ({ file: names.secrets[name] });
+  for (const [name, value] of Object.entries(facts.secrets)) {
+    const file = join(directory, names.secrets[name as keyof TargetFacts['secrets']]);
+    await writeFile(file, `${value}\n`, { mode: 0o600 });
+  }
+  await writeFile(join(directory, names.ca), facts.ca);
+  const target: Target = {
+    tender: facts.tender,
+    name: '仿真政务云',
+    operator: '标尺自带的仿真平台',
+    stage: 'delivery',
+    simulated: true,
+    assets: { file: names.assets },
+    components: [
+      {
+        id: 'cloud',
+        role: 'openstack',
+        endpoint: facts.keystone,
+        region: facts.region,
+        credentials: { username: facts.username, password: secret('openstack'), project: facts.project },
+        options: {
+          image: facts.image,
+          flavor: facts.flavor,
+          resizeFlavor: facts.resizeFlavor,
+          availabilityZone: facts.zone,
+          ...(facts.outer ? { externalNetwork: facts.outer.network, guestPort: facts.outer.guestPort } : {}),
+        },
+      },
+      {
+        id: 'objects',
+        role: 'object-storage',
+        endpoint: facts.s3,
+        httpsEndpoint: facts.s3Https,
+        caFile: names.ca,
+        credentials: { accessKey: secret('accessKey'), secretKey: secret('secretKey') },
+        options: { quotaDialect: 'obs' },
+      },
+      { id: 'portal', role: 'public-endpoint', endpoint: facts.publicEndpoint, caFile: names.ca },
+      {
+        id: 'machines',
+        role: 'management-controller',
+        endpoint: facts.controller,
+        credentials: { username: facts.controllerUser, password: secret('controller') },
+      },
+    ],
+  };
+  const file = join(directory, names.target);
+  await writeFile(file, `# 仿真政务云的目标文件，由标尺生成；平台停止后即失效。\n${stringify(target)}`);
+  return file;
+}
