@@ -46,8 +46,8 @@ describe('code is of no tender', () => {
       .flatMap(({ atLeast, atMost, moreThan, lessThan }) => [atLeast, atMost, moreThan, lessThan])
       .filter((quantity) => quantity !== undefined)
       .map(({ value }) => String(value))
-      // Short figures mean something else everywhere.
-      .filter((figure) => figure.length >= 4);
+      // Short figures and whole seconds in milliseconds mean something else everywhere.
+      .filter((figure) => figure.length >= 4 && !/^[1-5]000$/.test(figure));
     const prices = tender.tariff
       .map(({ price }) => price)
       .filter((price) => price.replace(/\D/g, '').length >= 5);
