@@ -15,7 +15,7 @@ import {
 import { seenTrue, sight, valuesOf } from './support.ts';
 
 const hourMs = 3_600_000;
-const inputs = { patienceSeconds: 8 };
+const inputs = { patienceSeconds: 12 };
 
 /** A clock that stands ahead of ours by what the test says. */
 function settable(): PlatformClock & { ahead(hours: number): void } {
@@ -55,6 +55,22 @@ describe.concurrent('object-lifecycle', () => {
     expect(seenTrue(seen)).toEqual(['expired-object-deleted', 'other-object-kept', 'rule-stored']);
     expect(seen.buckets).toEqual([]);
     expect(seen.steps.map(({ detail }) => detail).join()).toMatch(/平台时钟 .*，本机时钟 /);
+  });
+
+  it('uploads again what was gone before it could be looked at', async () => {
+    let now = Date.now();
+    // The clock is read twice a request, and leaps as the seventh begins: the first look after both uploads.
+    let readings = 0;
+    const clock = {
+      now: () => {
+        readings++;
+        if (readings === 13) now += 48 * hourMs;
+        return now;
+      },
+    };
+    const seen = await look(probe, { inputs: { patienceSeconds: 0 }, clock });
+    expect(seen.state).toBe('awaiting');
+    expect(seen.steps.filter(({ label }) => label === '上传受规则影响与不受影响的对象')).toHaveLength(2);
   });
 
   it('sees each declared defect in exactly its measurands', () => expectDeclaredTurns(probe, { inputs }));

@@ -38,7 +38,7 @@ export interface Store extends RunningS3 {
 }
 
 export const account = { accessKey: 'test-secret', secretKey: 'test-secret' };
-const dayMs = 400;
+const dayMs = 600;
 
 /** A target file for an object store; both keys are `test-secret`. */
 export function storeTarget(endpoint: string, component: Partial<StoreComponent> = {}) {
