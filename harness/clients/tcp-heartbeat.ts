@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { Fault } from '../../spec/index.ts';
+import { Fault, isTargetFault } from '../../spec/index.ts';
 import { pause } from '../probe.ts';
 import { asTargetFault } from './http.ts';
 
@@ -8,14 +8,14 @@ export interface HeartbeatOptions {
   port: number;
   signal: AbortSignal;
   everyMs?: number;
-  /** For the connection and for its first echo, each. */
+  /** For a connection and for its first echo, each. */
   openMs?: number;
 }
 
 export interface HeartbeatReading {
-  /** The connection was never closed, and a marker sent at the end still came back. */
+  /** The first connection was never closed, and a marker sent at the end still came back over it. */
   survived: boolean;
-  /** Longest time between two echoes as the client saw them, milliseconds. */
+  /** Longest time without an echo as the client saw it, milliseconds; a broken connection is dialled again meanwhile. */
   longestGapMs: number;
   /** Longest delay of our own clock, milliseconds: a gap cannot be told from it. */
   longestStallMs: number;
@@ -29,96 +29,144 @@ export interface Heartbeat {
   close(): void;
 }
 
+interface Line {
+  socket: Socket;
+  sent: number;
+  answered: number;
+  broken: boolean;
+  /** Something came back that was not the next marker. */
+  foreign: boolean;
+}
+
+const redialMs = 100;
+
 /**
  * Holds one TCP connection to an echo service and sends a marker at a fixed pace.
  * Throws TARGET_* when the connection does not come about or does not echo.
  */
 export async function openHeartbeat(options: HeartbeatOptions): Promise<Heartbeat> {
   const { everyMs = 20, openMs = 5_000, signal } = options;
-  const where = `tcp://${options.host}:${options.port}`;
-  const socket = await open(options, openMs, where);
+  let lastEcho = performance.now();
+  let longestGapMs = 0;
+  const heard = () => {
+    const now = performance.now();
+    longestGapMs = Math.max(longestGapMs, now - lastEcho);
+    lastEcho = now;
+  };
+  let line = await dial(options, openMs, heard);
+  let drops = 0;
+  let over = false;
   let sent = 0;
   let answered = 0;
-  let newest = 0;
-  let broken = false;
-  let foreign = false;
-  let rest = '';
-  let longestGapMs = 0;
-  let lastEcho = performance.now();
-  const beat = () => {
-    sent += 1;
-    if (!broken) socket.write(`${sent}\n`);
-  };
-  socket.on('data', (chunk: Buffer) => {
-    const lines = (rest + chunk.toString('latin1')).split('\n');
-    rest = lines.pop()!.slice(-100);
-    for (const line of lines) {
-      const number = Number(line.trim());
-      // An echo is the next marker in order; anything else is another service talking.
-      if (number !== newest + 1 || number > sent) {
-        foreign = true;
-        continue;
+  let isDialling = false;
+  let defect: unknown;
+  const redial = async () => {
+    isDialling = true;
+    drops += 1;
+    sent += line.sent;
+    answered += line.answered;
+    line.socket.destroy();
+    while (isDialling && !over && !signal.aborted) {
+      try {
+        const next = await dial(options, openMs, heard);
+        line = next;
+        if (over) next.socket.destroy();
+        isDialling = false;
+      } catch (error) {
+        if (!signal.aborted && !isTargetFault(error)) defect = error;
+        if (defect !== undefined) return;
+        await pause(redialMs, signal).catch(() => undefined);
       }
-      newest = number;
-      answered += 1;
-      const now = performance.now();
-      longestGapMs = Math.max(longestGapMs, now - lastEcho);
-      lastEcho = now;
     }
-  });
-  for (const event of ['error', 'end', 'close'] as const) socket.on(event, () => (broken = true));
-
-  const until = async (wanted: () => boolean, limitMs: number) => {
-    const started = performance.now();
-    while (!wanted() && !broken && performance.now() - started < limitMs) await pause(5, signal);
-    return wanted();
   };
-  try {
-    beat();
-    if (!(await until(() => newest > 0 || foreign, openMs)) || foreign) {
-      const code = broken ? 'TARGET_CLOSED' : foreign ? 'TARGET_GARBAGE' : 'TARGET_TIMED_OUT';
-      throw new Fault(code, `${where}：发出的标记没有原样返回`);
-    }
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
 
-  let longestStallMs = 0;
-  let lastBeat = performance.now();
   longestGapMs = 0;
-  lastEcho = lastBeat;
-  const timer = setInterval(() => {
+  lastEcho = performance.now();
+  let lastBeat = lastEcho;
+  let longestStallMs = 0;
+  const tick = () => {
     const now = performance.now();
     longestStallMs = Math.max(longestStallMs, now - lastBeat - everyMs);
     lastBeat = now;
-    beat();
-  }, everyMs);
+    if (isDialling) return;
+    if (line.broken) void redial();
+    else beat(line);
+  };
+  const timer = setInterval(tick, everyMs);
   const close = () => {
+    over = true;
     clearInterval(timer);
-    socket.destroy();
+    signal.removeEventListener('abort', close);
+    line.socket.destroy();
   };
   signal.addEventListener('abort', close, { once: true });
 
   return {
     close,
     async finish(graceMs = 5_000) {
-      clearInterval(timer);
-      beat();
-      const last = sent;
-      const back = await until(() => newest >= last, graceMs);
+      const first = drops === 0 ? line : undefined;
+      if (first && !first.broken) beat(first);
+      const last = first?.sent ?? 0;
+      const from = performance.now();
+      const back = () => lastEcho > from && (first === undefined || first.broken || first.answered >= last);
+      while (!back() && performance.now() - from < graceMs) await pause(5, signal);
+      const survived = first !== undefined && !first.broken && !first.foreign && first.answered >= last;
       longestGapMs = Math.max(longestGapMs, performance.now() - lastEcho);
-      const survived = back && !broken && !foreign;
-      signal.removeEventListener('abort', close);
+      const reading = {
+        survived,
+        longestGapMs,
+        longestStallMs,
+        sent: sent + line.sent,
+        answered: answered + line.answered,
+      };
       close();
-      return { survived, longestGapMs, longestStallMs, sent, answered };
+      if (defect !== undefined) throw defect;
+      return reading;
     },
   };
 }
 
+function beat(line: Line): void {
+  line.sent += 1;
+  line.socket.write(`${line.sent}\n`);
+}
+
+/** Connects and has the first marker echoed. */
+async function dial(options: HeartbeatOptions, openMs: number, heard: () => void): Promise<Line> {
+  const where = `tcp://${options.host}:${options.port}`;
+  const socket = await open(options, openMs, where);
+  const line: Line = { socket, sent: 0, answered: 0, broken: false, foreign: false };
+  let rest = '';
+  socket.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop()!.slice(-100);
+    for (const text of lines) {
+      // An echo is the next marker in order; anything else is another service talking.
+      if (text.trim() === String(line.answered + 1) && line.answered < line.sent) {
+        line.answered += 1;
+        heard();
+      } else line.foreign = true;
+    }
+  });
+  for (const event of ['error', 'end', 'close'] as const) socket.on(event, () => (line.broken = true));
+  beat(line);
+  const started = performance.now();
+  try {
+    while (line.answered === 0 && !line.foreign && !line.broken && performance.now() - started < openMs) {
+      await pause(5, options.signal);
+    }
+    if (line.answered > 0 && !line.foreign) return line;
+    const code = line.broken ? 'TARGET_CLOSED' : line.foreign ? 'TARGET_GARBAGE' : 'TARGET_TIMED_OUT';
+    throw new Fault(code, `${where}：发出的标记没有原样返回`);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
 function open(options: HeartbeatOptions, limitMs: number, where: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: options.host, port: options.port, noDelay: true, keepAlive: false });
+    const socket = connect({ host: options.host, port: options.port, noDelay: true });
     const settle = (act: () => void) => {
       clearTimeout(timer);
       options.signal.removeEventListener('abort', stop);

@@ -6,6 +6,8 @@ import { type Fields, textAt } from './shape.ts';
 export interface Migration {
   id: string;
   status: string;
+  /** From its first stamp to its last, by the platform's clock, seconds; undefined when it carries none. */
+  seconds: number | undefined;
 }
 
 /** All live migrations of a server, finished ones too: the server's own list holds only those under way. */
@@ -18,7 +20,16 @@ export async function liveMigrationsOf(os: OpenStack, serverId: string): Promise
   );
   return records
     .filter((record) => record.instance_uuid === serverId && record.migration_type === 'live-migration')
-    .map((record) => ({ id: textAt(record, 'id'), status: textAt(record, 'status') }));
+    .map((record) => ({
+      id: textAt(record, 'id'),
+      status: textAt(record, 'status'),
+      seconds: spanOf(record),
+    }));
+}
+
+function spanOf(record: Fields): number | undefined {
+  const seconds = (Date.parse(String(record.updated_at)) - Date.parse(String(record.created_at))) / 1000;
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 
 /** The host by its name, which only an administrator sees. Throws TARGET_PREREQUISITE otherwise. */

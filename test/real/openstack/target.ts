@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 
-const defaultDirectory = '/var/tmp/biaochi-openstack';
-
 /** Where the platform of up.sh lies: `OS_DIR`, or its default. */
-export const platformDirectory = () => process.env.OS_DIR ?? defaultDirectory;
+export const platformDirectory = () => process.env.OS_DIR ?? join(tmpdir(), 'openstack');
 
 /** The variables of the platform's openrc. Throws when the platform was never brought up. */
 export function readOpenrc(directory = platformDirectory()): Record<string, string> {

@@ -1,5 +1,5 @@
 # What can be set from outside, and where things lie. Sourced by up.sh and down.sh.
-D=${OS_DIR:-/var/tmp/biaochi-openstack}
+D=${OS_DIR:-${TMPDIR:-/tmp}/openstack}
 WITH=${WITH:-keystone glance placement neutron nova cinder swift}
 COMPUTES=${COMPUTES:-cmp-a cmp-b}
 COMPUTE_DRIVER=${COMPUTE_DRIVER:-fake.FakeLiveMigrateDriver}
