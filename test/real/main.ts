@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { platformDirectory, readOpenrc } from './openstack/target.ts';
 
 // Runs the tests against real products: brings each up, tests, and takes down what it brought up.
 
@@ -88,13 +89,10 @@ function obstacle(): string | undefined {
   return undefined;
 }
 
-const stateDirectory = () => process.env.OS_DIR ?? join(tmpdir(), 'openstack');
-
 async function isUp(directory: string): Promise<boolean> {
-  const openrc = join(directory, 'openrc');
-  if (!existsSync(openrc)) return false;
-  const url = readFileSync(openrc, 'utf8').match(/OS_AUTH_URL=["']?(http[^\s"']+)/)?.[1];
-  if (!url) return false;
+  if (!existsSync(join(directory, 'openrc'))) return false;
+  const url = readOpenrc(directory).OS_AUTH_URL;
+  if (url === undefined) return false;
   return fetch(url, { signal: AbortSignal.timeout(5000) }).then(
     () => true,
     () => false,
@@ -102,7 +100,7 @@ async function isUp(directory: string): Promise<boolean> {
 }
 
 async function testProduct(product: Product): Promise<Counts | undefined> {
-  const directory = stateDirectory();
+  const directory = platformDirectory();
   const scripts = { up: join(here, product, 'up.sh'), down: join(here, product, 'down.sh') };
   const env = { OS_DIR: directory };
   const wasUp = await isUp(directory);
