@@ -141,7 +141,7 @@ const networkDefects: Defect[] = [
   {
     name: 'gateway-ignored',
     title: '子网网关不按所设',
-    turns: [network('ipv4-subnet-as-ordered', 'ipv6-subnet-as-ordered', 'router-connected')],
+    turns: [network('ipv4-subnet-as-ordered', 'ipv6-subnet-as-ordered')],
   },
   { name: 'dns-ignored', title: '子网 DNS 设置不生效', turns: [network('dns-as-ordered')] },
   { name: 'host-routes-ignored', title: '静态路由设置不生效', turns: [network('static-route-as-ordered')] },

@@ -18,7 +18,13 @@ export const tlsDefects: Defect[] = [
   {
     name: 'tls10-accepted',
     title: '对外端点仍接受 TLS 1.0',
-    turns: [{ probe: 'tls-versions', measurands: ['accepted-versions'] }],
+    turns: [
+      {
+        probe: 'tls-versions',
+        measurands: ['accepted-versions'],
+        items: { 'accepted-versions': ['TLSv1', 'TLSv1.1'] },
+      },
+    ],
   },
   {
     name: 'https-broken',

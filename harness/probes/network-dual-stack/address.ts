@@ -29,8 +29,9 @@ export function sameAddresses(a: unknown, b: readonly string[]): boolean {
 }
 
 export function isWithin(address: unknown, prefix: string): boolean {
-  if (typeof address !== 'string' || isIP(address) === 0) return false;
   const [network = '', length] = prefix.split('/');
+  if (typeof address !== 'string' || isIP(address) === 0 || isIP(address) !== isIP(network)) return false;
+  if (!/^\d+$/.test(length ?? '') || Number(length) > (isIPv4(network) ? 32 : 128)) return false;
   const list = new BlockList();
   list.addSubnet(network, Number(length), isIPv4(network) ? 'ipv4' : 'ipv6');
   return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');

@@ -3,13 +3,14 @@ import { createUnlessRefused } from '../../clients/openstack/refusable.ts';
 import { remove } from '../../clients/openstack/removal.ts';
 import {
   connectOpenStack,
+  type Fields,
   listAt,
   type OpenStack,
   type OpenStackAnswer,
   textAt,
 } from '../../clients/openstack.ts';
 import type { Probe, ProbeContext } from '../../probe.ts';
-import { isWithin, sameAddress } from './address.ts';
+import { isWithin } from './address.ts';
 import {
   asOrdered,
   createSubnet,
@@ -137,10 +138,12 @@ async function connectRouter(
   const ports = await os.list('network', `/ports?device_id=${encodeURIComponent(router.id)}`, 'ports');
   const addresses = ports.flatMap((port) => listAt(port, 'fixed_ips'));
   context.step('读回虚拟路由器接口', addresses.map((entry) => entry.ip_address).join('、'));
-  return subnets.every(({ id, order }) =>
-    addresses.some((entry) => entry.subnet_id === id && sameAddress(entry.ip_address, order.gateway)),
-  );
+  return subnets.every((subnet) => addresses.some((entry) => lies(entry, subnet)));
 }
+
+/** Whether an address is of a subnet as that stands, be it the ordered one or not. */
+const lies = (entry: Fields, { id, fields }: MadeSubnet) =>
+  entry.subnet_id === id && isWithin(entry.ip_address, String(fields?.cidr));
 
 async function portHasBoth(
   context: ProbeContext,
@@ -163,7 +166,5 @@ async function portHasBoth(
   const port = await readOne(os, `/ports/${made.id}`, 'port');
   const addresses = listAt(port, 'fixed_ips');
   context.step('读回端口地址', addresses.map((entry) => entry.ip_address).join('、'));
-  return subnets.every(({ id, order }) =>
-    addresses.some((entry) => entry.subnet_id === id && isWithin(entry.ip_address, order.cidr)),
-  );
+  return subnets.every((subnet) => addresses.some((entry) => lies(entry, subnet)));
 }
