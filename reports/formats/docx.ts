@@ -148,12 +148,13 @@ function parts(block: Block): Part[] {
 }
 
 function chartParts({ chart, caption }: Extract<Block, { kind: 'chart' }>): Part[] {
-  const { bytes, width, height } = chartPng(chart);
+  const { bytes, share, width, height } = chartPng(chart);
+  const shown = Math.round(620 * share);
   const words = chartWords(chart);
   const picture = new ImageRun({
     type: 'png',
     data: bytes,
-    transformation: { width: 620, height: Math.round((620 * height) / width) },
+    transformation: { width: shown, height: Math.round((shown * height) / width) },
     altText: { name: printable(caption), title: printable(caption), description: words },
   });
   return [

@@ -10,7 +10,8 @@ import { printable } from './printable.ts';
 
 echarts.use([BarChart, PieChart, GraphicComponent, GridComponent, SVGRenderer]);
 
-const width = 760;
+/** Widths in pixels; a page is as wide as the bars. */
+const widths = { 'outcome-bars': 760, 'outcome-ring': 520 };
 const family = `${fontFamily}, 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', sans-serif`;
 const label = { color: ink.text, fontFamily: family, fontSize: 14 };
 
@@ -156,7 +157,7 @@ function still(svg: string): string {
 /** The chart as a self-contained SVG with text as text; its size follows the number of groups. */
 export function chartSvg(chart: Chart): string {
   const height = chart.kind === 'outcome-ring' ? 290 : 44 + chart.groups.length * 32;
-  const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, width: widths[chart.kind], height });
   try {
     const option = chart.kind === 'outcome-ring' ? ringOption(chart.counts) : barsOption(chart.groups);
     drawing.setOption({ animation: false, backgroundColor: 'transparent', ...option });
@@ -168,18 +169,33 @@ export function chartSvg(chart: Chart): string {
 
 export interface Picture {
   bytes: Uint8Array;
+  /** Share of the text's width that it is meant for. */
+  share: number;
   width: number;
   height: number;
 }
 
-/** The same chart as PNG at twice its size, drawn with the program's own fonts. */
+const pictures = new WeakMap<Chart, Picture>();
+
+/** The same chart as PNG at twice its size, drawn with the program's own fonts; drawn once for PDF and DOCX alike. */
 export function chartPng(chart: Chart): Picture {
+  const picture = pictures.get(chart) ?? rasterise(chart);
+  pictures.set(chart, picture);
+  return picture;
+}
+
+function rasterise(chart: Chart): Picture {
   const image = new Resvg(chartSvg(chart), {
-    fitTo: { mode: 'width', value: width * 2 },
+    fitTo: { mode: 'width', value: widths[chart.kind] * 2 },
     background: '#ffffff',
     font: { fontFiles: [fontFiles.regular], loadSystemFonts: false, defaultFontFamily: fontFamily },
   }).render();
-  return { bytes: image.asPng(), width: image.width, height: image.height };
+  return {
+    bytes: image.asPng(),
+    share: widths[chart.kind] / widths['outcome-bars'],
+    width: image.width,
+    height: image.height,
+  };
 }
 
 /** What the picture says, in words, for readers who do not see it. */

@@ -70,7 +70,8 @@ export function Facts({ rows }: { rows: readonly { label: string; value: string 
 function ChartView({ block }: { block: Extract<Block, { kind: 'chart' }> }): VNode {
   // The chart library escapes the labels it draws; the tests show it a hostile one.
   return (
-    <figure>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: wide charts scroll on a phone, and keys must reach what scrolls
+    <figure class={block.chart.kind} tabIndex={0}>
       <div
         role="img"
         aria-label={chartWords(block.chart)}

@@ -6,7 +6,7 @@ const outcomeRules = outcomeNames
   .join('\n');
 
 /** A CSS string that no text can leave: all but letters and digits is escaped. */
-export function cssString(text: string): string {
+function cssString(text: string): string {
   return `"${text.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `)}"`;
 }
 
@@ -62,10 +62,11 @@ strong,tr.group .strong{font-weight:700}
 code{font:.86em/1.5 ui-monospace,Consolas,Menlo,monospace;word-break:break-all}
 figure{margin:1.2rem 0;overflow-x:auto}
 figure svg{display:block;width:100%;min-width:620px;max-width:860px;height:auto;margin:0 auto}
+figure.outcome-ring svg{min-width:0;max-width:580px}
 figcaption{text-align:center;font-size:.88rem;color:${ink.soft}}
 .signatures td{height:3.6rem}
 footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid ${ink.rule};font-size:.85rem;color:${ink.soft}}
-@media (max-width:760px){
+@media screen and (max-width:760px){
 .sheet{padding:0 .9rem 3rem}
 h1{font-size:1.7rem}
 nav.contents ol{columns:1}

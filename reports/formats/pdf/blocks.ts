@@ -114,7 +114,7 @@ function drawList(sheet: Sheet, items: readonly string[], ordered: boolean): voi
 async function drawChart(sheet: Sheet, block: Extract<Block, { kind: 'chart' }>): Promise<void> {
   const picture = chartPng(block.chart);
   const image = await sheet.pdf.embedPng(picture.bytes);
-  const width = textWidth * 0.96;
+  const width = textWidth * 0.96 * picture.share;
   const height = Math.min((width * picture.height) / picture.width, 620);
   const shown = (height * picture.width) / picture.height;
   ensureRoom(sheet, height + 30);

@@ -50,8 +50,15 @@ export function drawTable(
     sheet.y -= 6;
   }
   openHead(sheet, head, columns, edges);
-  for (const [index, cells] of rows.entries()) {
-    const row = index === 0 && first ? first : layRow(sheet, cells, edges);
+  const laid = rows.map((cells, index) => (index === 0 && first ? first : layRow(sheet, cells, edges)));
+  for (const [index, row] of laid.entries()) {
+    // The last row, often the sum, does not stand on a page of its own.
+    const last =
+      index === laid.length - 2 && linesOf(laid[index + 1]!) <= wholeUpTo ? heightOf(laid[index + 1]!) : 0;
+    if (last > 0 && linesOf(row) <= wholeUpTo && roomLeft(sheet) < heightOf(row) + last) {
+      turnPage(sheet);
+      openHead(sheet, head, columns, edges);
+    }
     drawRow(sheet, row, head, columns, edges);
   }
   sheet.y -= 14;

@@ -126,7 +126,8 @@ function describeResult(material: Material, check: CheckVerdict): string {
     const measured = comparison.measured || '未测得';
     const verdict = comparison.met === false ? '，未达到' : '';
     const title = titles[comparison.measurand]?.title ?? comparison.measurand;
-    return `${title}：${measured}（要求 ${comparison.expected}，样本 ${comparison.samples}${verdict}）`;
+    const samples = comparison.samples > 0 ? `，样本 ${comparison.samples}` : '';
+    return `${title}：${measured}（要求 ${comparison.expected}${samples}${verdict}）`;
   });
   if (check.reason !== 'all-met' && check.reason !== 'refuted') lines.push(reasons[check.reason].label);
   if (check.remark) lines.push(check.remark);
