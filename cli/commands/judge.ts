@@ -15,7 +15,7 @@ export function judgeCommand(program: Command, finish: (code: number) => void): 
   program
     .command('judge <目录>')
     .description('依据留存的证据重新判定；条件相同则字节相同，条件不同则为新的修订版')
-    .option('--reading <编号=选项...>', '选用读法，如 A35=vcpus')
+    .option('--reading <id=option...>', '选用读法（编号=选项，可多个），如 A35=vcpus')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
     .option('--as-of <时刻>', '判定所依据的时刻（ISO 8601，带时区）')
     .option('--json', '以 JSON 输出判定')

@@ -31,7 +31,7 @@ export function platformCommand(program: Command, finish: (code: number) => void
   program
     .command('platform')
     .description('启动仿真政务云，供试用与演练（不作为验收依据）')
-    .option('--defect <名称...>', '开启的缺陷')
+    .option('--defect <name...>', '开启的缺陷')
     .option('--list', '列出全部缺陷')
     .option('--directory <目录>', '目标文件等写入的目录')
     .option('--tender <编号>', '目标文件所对应的招标规格')

@@ -32,7 +32,7 @@ export function startCommand(program: Command, finish: (code: number) => void): 
     .description('试用：启动仿真政务云，对其实施测试，出具报告并在浏览器中展示')
     .option('--port <端口>', '展示页面的端口', '8080')
     .option('--out <目录>', '测试记录目录')
-    .option('--defect <名称...>', '仿真平台开启的缺陷')
+    .option('--defect <name...>', '仿真平台开启的缺陷')
     .option('--tender <编号>', '招标规格编号')
     .option('--no-serve', '出具报告后即退出')
     .action(async (flags: Flags) => {

@@ -113,7 +113,7 @@ export function tenderCommand(program: Command, finish: (code: number) => void):
     .description('列出全部条目，或一个条目的子项与核验方法')
     .option('--tender <编号>', '招标规格编号')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
-    .option('--reading <编号=选项...>', '选用读法')
+    .option('--reading <id=option...>', '选用读法（编号=选项，可多个）')
     .option('--json', '以 JSON 输出')
     .action((id: string | undefined, flags: Flags) => {
       const { tender: loaded, catalogue } = openTender(flags.tender ?? defaultTender(), flags);
