@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { Fault } from '../spec/index.ts';
 import { openZip } from './zip.ts';
 
-export type CellValue = string | number | boolean;
+type CellValue = string | number | boolean;
 
 /** One cell that holds something; white space is nothing. */
 export interface Cell {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
 
 /** Why an archive is not taken; `message` and `remedy` are for people. */
-export interface ZipRefusal {
+interface ZipRefusal {
   message: string;
   remedy: string;
 }
@@ -10,7 +10,7 @@ export type ZipResult =
   | { entries: ZipEntry[]; refusal?: undefined }
   | { entries?: undefined; refusal: ZipRefusal };
 
-export interface ZipEntry {
+interface ZipEntry {
   name: string;
   /** Unpacks; never more than the directory declared. Undefined when content and declaration disagree. */
   read(): Uint8Array | undefined;

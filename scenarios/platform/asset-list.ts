@@ -1,6 +1,6 @@
 import type { Asset } from '../../spec/index.ts';
-import { type BmcMachine, systemPath } from './bmc.ts';
 import type { CloudProfile } from './profile.ts';
+import { type BmcMachine, systemPath } from './redfish-resources.ts';
 
 /** Every machine of the profile, with the serial that its controller tells. */
 export function machinesOf(profile: CloudProfile): (BmcMachine & Pick<Asset, 'purpose' | 'replicaFactor'>)[] {

@@ -3,7 +3,7 @@ import { BoundedHttpClient } from '../../clients/http.ts';
 import { type MachineInventory, type RedfishAccess, readMachine } from '../../clients/redfish.ts';
 import type { ProbeContext } from '../../probe.ts';
 
-export interface Comparison {
+interface Comparison {
   item: string;
   listed: string | number;
   /** Absent when the controller does not tell. */
