@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept } from '../../cli/pipeline.ts';
-import { platformDefects, startPlatform } from '../../scenarios/index.ts';
+import { platformDefects, startPlatform, type Turn } from '../../scenarios/index.ts';
 import {
   type CheckVerdict,
   checkId,
+  type Expectation,
   type Judgement,
   type Outcome,
   type RunRecord,
@@ -48,16 +49,28 @@ export function outcomesOf(judgement: Judgement): Map<string, Outcome> {
   return new Map(checksOf(judgement).map((c) => [c.id, c.outcome]));
 }
 
+/** Does a declared turn reach this expectation? Of a set, only the items that it names. */
+function reaches(turn: Turn, expectation: Expectation): boolean {
+  if (!turn.measurands.includes(expectation.measurand)) return false;
+  const items = turn.items?.[expectation.measurand];
+  if (!items) return true;
+  const { includes, includesAny, excludes } = expectation;
+  return (
+    (includes?.some((i) => items.includes(i)) ?? false) ||
+    (includesAny?.every((i) => items.includes(i)) ?? false) ||
+    (excludes?.some((i) => items.includes(i)) ?? false)
+  );
+}
+
 /** The checks that a set of defects is declared to turn. */
 export function declaredBy(defects: string[], tender: Tender): string[] {
-  const turned = new Set(
-    platformDefects
-      .filter((d) => defects.includes(d.name))
-      .flatMap((d) => d.turns.flatMap((t) => t.measurands.map((m) => `${t.probe} ${m}`))),
-  );
+  const turns = platformDefects.filter((d) => defects.includes(d.name)).flatMap((d) => d.turns);
   return tender.checkables
     .flatMap((c) => c.verification.map((v) => ({ id: checkId(c, v), v })))
-    .filter(({ v }) => v.method === 'test' && v.expect.some((e) => turned.has(`${v.probe} ${e.measurand}`)))
+    .filter(
+      ({ v }) =>
+        v.method === 'test' && turns.some((t) => t.probe === v.probe && v.expect.some((e) => reaches(t, e))),
+    )
     .map(({ id }) => id)
     .sort();
 }
