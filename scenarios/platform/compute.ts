@@ -1,32 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { type Fields, isFields, textOr } from './body.ts';
-import { availabilityZone } from './cloud.ts';
+import { type Fields, isFields } from './body.ts';
+import { flavorRoutes, quotaRoutes } from './compute-quotas.ts';
 import { type Reply, type Route, type Service, startService } from './http-service.ts';
 import { hypervisorRoutes } from './hypervisors.ts';
 import { isAdmin } from './identity.ts';
 import { instanceActionRoutes } from './instance-actions.ts';
-import {
-  adminOnly,
-  enterNova,
-  highestMinor,
-  lowestMinor,
-  type NovaCall,
-  novaBody,
-  novaError,
-} from './nova.ts';
+import { adminOnly, enterNova, highestMinor, lowestMinor, type NovaCall, novaError } from './nova.ts';
 import { actOn } from './server-actions.ts';
 import { serverGroupRoutes } from './server-groups.ts';
-import { flavorOf, readServerOrder } from './server-order.ts';
-import {
-  addressesOf,
-  flavorBrief,
-  flavorView,
-  serverBrief,
-  serverLinks,
-  serverView,
-} from './server-views.ts';
-import { attach, createServers, removeServer } from './servers.ts';
+import { readServerOrder } from './server-order.ts';
+import { addressesOf, serverBrief, serverLinks, serverView } from './server-views.ts';
+import { createServers, removeServer } from './servers.ts';
 import type { Cloud, Server } from './state.ts';
+import { attachmentRoutes } from './volume-attachments.ts';
 
 const ok = (body: Fields): Reply => ({ status: 200, body });
 
@@ -183,166 +169,7 @@ function serverRoutes(cloud: Cloud): Route<NovaCall>[] {
       },
     },
     ...instanceActionRoutes((call) => serverOf(cloud, call)),
-    ...attachmentRoutes(cloud),
-  ];
-}
-
-function attachmentRoutes(cloud: Cloud): Route<NovaCall>[] {
-  const base = '/v2.1/servers/:id/os-volume_attachments';
-  const view = (call: NovaCall, server: Server, disk: Server['disks'][number]): Fields => ({
-    ...(call.minor >= 89
-      ? { attachment_id: cloud.volumes.get(disk.volumeId)?.attachment?.id ?? null }
-      : { id: disk.volumeId }),
-    serverId: server.id,
-    volumeId: disk.volumeId,
-    device: disk.device,
-    ...(call.minor >= 70 ? { tag: null } : {}),
-    ...(call.minor >= 79 ? { delete_on_termination: disk.deleteOnTermination } : {}),
-  });
-  return [
-    {
-      method: 'GET',
-      path: base,
-      answer: (call) => {
-        const server = serverOf(cloud, call);
-        return ok({ volumeAttachments: server.disks.map((disk) => view(call, server, disk)) });
-      },
-    },
-    {
-      method: 'POST',
-      path: base,
-      answer: (call) => {
-        const server = serverOf(cloud, call);
-        const wanted = novaBody(
-          call.body,
-          'volumeAttachment',
-          ['volumeId'],
-          ['device', 'tag', 'delete_on_termination'],
-        );
-        const volume = cloud.volumes.get(textOr(wanted.volumeId, ''));
-        if (!volume || volume.projectId !== server.projectId) {
-          throw novaError(404, `Volume ${wanted.volumeId} could not be found.`);
-        }
-        if (volume.status !== 'available') {
-          const message = `Invalid volume: volume ${volume.id} status must be 'available'. Currently in '${volume.status}'`;
-          throw novaError(400, message);
-        }
-        attach(server, volume, wanted.delete_on_termination === true);
-        const disk = server.disks.at(-1);
-        if (!disk) throw new Error('nothing was attached');
-        return ok({ volumeAttachment: view(call, server, disk) });
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `${base}/:volume`,
-      answer: (call) => {
-        const server = serverOf(cloud, call);
-        const index = server.disks.findIndex((disk) => disk.volumeId === call.params.volume);
-        const volume = cloud.volumes.get(call.params.volume ?? '');
-        if (index < 0 || !volume) {
-          throw novaError(404, `Instance ${server.id} is not attached to volume ${call.params.volume}`);
-        }
-        if (index === 0 && server.imageId === '') throw novaError(403, 'Cannot detach a root device volume');
-        volume.status = 'detaching';
-        cloud.later(80, () => {
-          server.disks = server.disks.filter((disk) => disk.volumeId !== volume.id);
-          Object.assign(volume, { status: 'available', attachment: null, updatedAt: Date.now() });
-        });
-        return { status: 202 };
-      },
-    },
-  ];
-}
-
-function quotaRoutes(cloud: Cloud): Route<NovaCall>[] {
-  const { quota } = cloud.profile;
-  const fixed = { key_pairs: 100, metadata_items: 128, server_group_members: 10, server_groups: 10 };
-  const usage = (projectId: string) => {
-    const mine = [...cloud.servers.values()].filter((server) => server.projectId === projectId);
-    return {
-      instances: mine.length,
-      cores: mine.reduce((sum, server) => sum + server.flavor.vcpus, 0),
-      ram: mine.reduce((sum, server) => sum + server.flavor.ram, 0),
-    };
-  };
-  const limits = { instances: quota.instances, cores: quota.cores, ram: quota.ram, ...fixed };
-  return [
-    {
-      method: 'GET',
-      path: '/v2.1/os-quota-sets/:id',
-      answer: (call) => ok({ quota_set: { id: call.params.id, ...limits } }),
-    },
-    {
-      method: 'GET',
-      path: '/v2.1/os-quota-sets/:id/detail',
-      answer: (call) => {
-        const used: Record<string, number> = usage(call.params.id ?? '');
-        const rows = Object.entries(limits).map(([name, limit]) => [
-          name,
-          { limit, in_use: used[name] ?? 0, reserved: 0 },
-        ]);
-        return ok({ quota_set: { id: call.params.id, ...Object.fromEntries(rows) } });
-      },
-    },
-    {
-      method: 'GET',
-      path: '/v2.1/limits',
-      answer: (call) => {
-        const used = usage(call.token.project.id);
-        return ok({
-          limits: {
-            rate: [],
-            absolute: {
-              maxTotalInstances: quota.instances,
-              maxTotalCores: quota.cores,
-              maxTotalRAMSize: quota.ram,
-              maxServerMeta: 128,
-              maxTotalKeypairs: 100,
-              maxServerGroups: 10,
-              maxServerGroupMembers: 10,
-              totalRAMUsed: used.ram,
-              totalCoresUsed: used.cores,
-              totalInstancesUsed: used.instances,
-              totalServerGroupsUsed: cloud.serverGroups.size,
-            },
-          },
-        });
-      },
-    },
-    {
-      method: 'GET',
-      path: '/v2.1/os-availability-zone',
-      answer: () =>
-        ok({
-          availabilityZoneInfo: [{ zoneName: availabilityZone, zoneState: { available: true }, hosts: null }],
-        }),
-    },
-  ];
-}
-
-function flavorRoutes(cloud: Cloud): Route<NovaCall>[] {
-  const { flavors } = cloud.profile;
-  return [
-    {
-      method: 'GET',
-      path: '/v2.1/flavors',
-      answer: (call) => ok({ flavors: flavors.map((flavor) => flavorBrief(cloud, call, flavor)) }),
-    },
-    {
-      method: 'GET',
-      path: '/v2.1/flavors/detail',
-      answer: (call) => ok({ flavors: flavors.map((flavor) => flavorView(cloud, call, flavor)) }),
-    },
-    {
-      method: 'GET',
-      path: '/v2.1/flavors/:id',
-      answer: (call) => {
-        const flavor = flavorOf(cloud, call.params.id ?? '');
-        if (!flavor) throw novaError(404, `Flavor ${call.params.id} could not be found.`);
-        return ok({ flavor: flavorView(cloud, call, flavor) });
-      },
-    },
+    ...attachmentRoutes(cloud, (call) => serverOf(cloud, call)),
   ];
 }
 

@@ -25,7 +25,7 @@ const poolFigures = [
 const unproven = [...poolFigures, 'allocation-ratio', 'usable-factor'];
 
 const createDefects: Defect[] = [
-  { name: 'server-create-slow', title: '云主机创建缓慢', turns: [create('provision-time')] },
+  { name: 'server-create-slow', title: '一次申请多台时创建缓慢', turns: [create('provision-time')] },
   { name: 'flavor-shrunk', title: '云主机的 CPU、内存少于所选规格', turns: [create('flavor-as-ordered')] },
   { name: 'image-substituted', title: '云主机的操作系统不是所选镜像', turns: [create('image-as-ordered')] },
   { name: 'disk-shrunk', title: '系统盘小于指定容量', turns: [create('disk-as-ordered')] },

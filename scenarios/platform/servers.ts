@@ -8,7 +8,7 @@ import { chooseHost, placingOf } from './scheduler.ts';
 import { defaultGroup } from './security-groups.ts';
 import type { ServerOrder } from './server-order.ts';
 import type { Cloud, Server, Volume } from './state.ts';
-import { createVolume, deleteVolume, snapshotsOf } from './volume.ts';
+import { createVolume, deleteVolume, snapshotsOf } from './volumes.ts';
 
 /** Every change of a server goes through here, so that `updated` and the guests follow. */
 export function change(cloud: Cloud, server: Server, to: Partial<Server>): void {
@@ -175,7 +175,7 @@ export function createServers(cloud: Cloud, call: NovaCall, order: ServerOrder):
           cpuFeatures: host.cpu.features,
         });
       };
-      if (cloud.has('server-create-slow')) cloud.exactly(slowBuildMs, ready);
+      if (cloud.has('server-create-slow') && order.count > 1) cloud.exactly(slowBuildMs, ready);
       else cloud.later(buildMs, ready);
     });
   }
