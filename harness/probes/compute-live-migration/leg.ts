@@ -6,8 +6,8 @@ import { type Fields, type OpenStack, waitFor } from '../../clients/openstack.ts
 import { type ProbeContext, pause } from '../../probe.ts';
 
 /** How long a request may go without a record, and a host stay the old one after the record is complete. */
-const recordMs = 30_000;
-const hostLagMs = 20_000;
+const recordMs = 20_000;
+const hostLagMs = 10_000;
 const settleMs = 60_000;
 const everyMs = 250;
 /** Stamps of whole seconds may say this much more than our clock without contradicting it. */

@@ -21,7 +21,7 @@ import { connectOpenStack, type Fields, type OpenStack, textAt, waitFor } from '
 import type { Probe, ProbeContext } from '../../probe.ts';
 
 /** How long an order for several may go on showing fewer servers than were asked for. */
-const shortfallMs = 20_000;
+const shortfallMs = 10_000;
 const provisionLimitMs = 240_000;
 
 export const probe: Probe = {

@@ -5,7 +5,7 @@ import type { Fields, OpenStack } from '../../clients/openstack.ts';
 import { type ProbeContext, pause } from '../../probe.ts';
 
 /** How long a finished or unrecorded action may leave the server in its old state. */
-const graceMs = 15_000;
+const graceMs = 8_000;
 const limitMs = 120_000;
 const everyMs = 400;
 
