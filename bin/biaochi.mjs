@@ -11,7 +11,7 @@ const load = (...path) => import(pathToFileURL(join(root, ...path)).href);
 if (isDistFresh()) {
   await load('dist', 'cli', 'main.js');
 } else if (existsSync(join(root, 'node_modules', 'tsx'))) {
-  const { register } = await import('tsx/esm/api');
+  const { register } = await import(import.meta.resolve('tsx/esm/api'));
   register({ tsconfig: join(root, 'tsconfig.json') });
   await load('cli', 'main.ts');
 } else {
