@@ -93,18 +93,29 @@ async function isUp(directory: string): Promise<boolean> {
   if (!existsSync(join(directory, 'openrc'))) return false;
   const url = readOpenrc(directory).OS_AUTH_URL;
   if (url === undefined) return false;
-  return fetch(url, { signal: AbortSignal.timeout(5000) }).then(
+  return fetch(url, { signal: AbortSignal.timeout(20_000) }).then(
     () => true,
     () => false,
   );
+}
+
+/** What somebody else started is not ours to stop, even when it does not answer. */
+function isStartedByOthers(directory: string): boolean {
+  const run = join(directory, 'run');
+  if (!existsSync(run)) return false;
+  const pids = readdirSync(run)
+    .filter((name) => name.endsWith('.pid'))
+    .map((name) => readFileSync(join(run, name), 'utf8').trim());
+  return pids.some((pid) => /^\d+$/.test(pid) && existsSync(`/proc/${pid}`));
 }
 
 async function testProduct(product: Product): Promise<Counts | undefined> {
   const directory = platformDirectory();
   const scripts = { up: join(here, product, 'up.sh'), down: join(here, product, 'down.sh') };
   const env = { OS_DIR: directory };
+  const isOthers = isStartedByOthers(directory);
   const wasUp = await isUp(directory);
-  if (wasUp) say(`${product}：已在运行，直接使用，结束后保留（${directory}）`);
+  if (isOthers) say(`${product}：已由他人启动，结束后保留（${directory}）`);
   try {
     if (!wasUp) {
       say(`${product}：启动中，首次需安装软件包，约需三分钟（${directory}）`);
@@ -118,7 +129,7 @@ async function testProduct(product: Product): Promise<Counts | undefined> {
     say(`${product}：开始测试`);
     return await runTests(product, env);
   } finally {
-    if (!wasUp) {
+    if (!isOthers) {
       say(`${product}：停止`);
       const code = await runWithin(downMs, 'bash', [scripts.down], env, false);
       if (code !== 0) {
