@@ -1,5 +1,15 @@
 // The borders of the house: docs/architecture.md says why.
-const rooms = ['spec', 'evidence', 'harness', 'intake', 'evaluators', 'reports', 'scenarios', 'server', 'cli'];
+const rooms = [
+  'spec',
+  'evidence',
+  'harness',
+  'intake',
+  'evaluators',
+  'reports',
+  'scenarios',
+  'server',
+  'cli',
+];
 const only = (room, ...friends) => ({
   name: `${room}-imports-only-${friends.join('-') || 'nothing'}`,
   severity: 'error',
@@ -17,7 +27,12 @@ export default {
     only('harness', 'spec', 'evidence'),
     only('server', 'spec', 'evaluators', 'reports', 'intake', 'evidence'),
     { name: 'nobody-imports-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
-    { name: 'nobody-imports-cli', severity: 'error', from: { pathNot: '^(cli|test)/' }, to: { path: '^cli/' } },
+    {
+      name: 'nobody-imports-cli',
+      severity: 'error',
+      from: { pathNot: '^(cli|test)/' },
+      to: { path: '^cli/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'rooms-are-entered-by-their-doors',

@@ -28,7 +28,7 @@ function withoutDotted(text: string): string {
   const dotted = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   if (!dotted) return text;
   const [a, b, c, d] = dotted.slice(1).map(Number) as [number, number, number, number];
-  return text.slice(0, dotted.index) + `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  return `${text.slice(0, dotted.index)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 /** An address in its canonical form (RFC 5952 for IPv6). */

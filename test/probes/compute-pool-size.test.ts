@@ -158,12 +158,11 @@ describe('compute-pool-size', () => {
   });
 
   it.each(bmcDefects.filter(({ name }) => name !== 'bmc-unreachable').map(({ name }) => name))(
-    'sees %s, and gives no figure of a list that was refuted',
+    'sees %s, and leaves the figures of a list that was refuted on paper',
     async (defect) => {
       const seen = await look({ defects: [defect] });
-      expect(seen.tier).toBe('measured');
+      expect(seen.tier).toBe('declared-on-paper');
       expect(valuesOf(seen, 'sample-agrees')).toEqual([false]);
-      expect(shown(seen)).toEqual([]);
       expect(seen.notes.join()).toMatch(/与清单不一致/);
     },
   );
@@ -221,9 +220,9 @@ describe('compute-pool-size', () => {
     });
     expect(valuesOf(seen, 'sample-agrees')).toEqual([true]);
     expect(valuesOf(seen, 'totals-reconcile')).toEqual([false]);
-    expect(seen.tier).toBe('measured');
-    expect(shown(seen)).toEqual([]);
-    expect(seen.notes.join()).toContain('physical-cores 2560 core');
+    expect(seen.tier).toBe('declared-on-paper');
+    expect(valuesOf(seen, 'physical-cores')).toEqual([2560]);
+    expect(seen.notes.join()).toContain('资产清单未获证实');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -217,8 +217,4 @@ export async function startBroken(kind: BrokenKind): Promise<BrokenServer> {
     poured: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, written),
     close: kind === 'refusing' ? async () => {} : close,
   };
-}
-
-export function readText(file: string): string {
-  return readFileSync(file, 'utf8');
 }

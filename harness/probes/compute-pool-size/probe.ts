@@ -97,8 +97,8 @@ function settle(context: ProbeContext, { readings, reconciles, judged, declared 
     return { tier: 'declared-on-paper', measurements: [...declared, ...judged] };
   }
   if (wrong.length === 0 && reconciles) return { measurements: [...declared, ...judged] };
-  context.note(`资产清单未获证实，其数字不作为实测值：${declared.map(print).join('；')}。`);
-  return { measurements: judged };
+  context.note('资产清单未获证实，其数字仅为书面声明，不作为实测值。');
+  return { tier: 'declared-on-paper', measurements: [...declared, ...judged] };
 }
 
 interface Figures {
@@ -165,7 +165,6 @@ const quantity = (measurand: string, unit: Unit, ...values: number[]): Measureme
 });
 const toTb = (bytes: number) => convert(bytes, 'B', 'TB');
 const printTb = (bytes: number) => `${toTb(bytes).toFixed(2)} TB`;
-const print = ({ measurand, unit, values }: Measurement) => `${measurand} ${values.join('、')} ${unit}`;
 
 const ofScheduler = (totals: PlacementTotals): Measurement[] => [
   quantity('vcpus', 'vcpu', totals.vcpus),
