@@ -3,11 +3,11 @@ import {
   type Catalogue,
   type Checkable,
   type Component,
-  type ComponentRole,
   Fault,
   type Plan,
   type PlanItem,
   type ProbeContract,
+  type Role,
   type TestVerification,
 } from '../spec/index.ts';
 import type { Probe } from './probe.ts';
@@ -49,7 +49,7 @@ function select(checkables: readonly Checkable[], only: readonly string[] | unde
 export function makePlan(options: PlanOptions): Plan {
   const items = new Map<string, PlanItem>();
   const plannedProbes = new Set<string>();
-  const absentRoles = new Set<ComponentRole>();
+  const absentRoles = new Set<Role>();
   for (const checkable of select(options.checkables, options.only)) {
     for (const verification of checkable.verification) {
       if (verification.method !== 'test') continue;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type ComponentRole, Fault, type ProbeContract } from '../../spec/index.ts';
+import { type Role, Fault, type ProbeContract } from '../../spec/index.ts';
 import type { Draft } from './draft.ts';
 import { camelCase, requireName, toBeWritten } from './name.ts';
 import { draftRegistry } from './registry.ts';
@@ -56,7 +56,7 @@ function areaOf(id: string, areas: Map<string, Entry[]>): string {
   return closest && closest.count > 0 ? closest.area : word;
 }
 
-const contractText = (id: string, role: ComponentRole) => `- id: ${id}
+const contractText = (id: string, role: Role) => `- id: ${id}
   title: ${toBeWritten}
   role: ${role}
   procedure: ${toBeWritten}
@@ -79,7 +79,7 @@ export const probe: Probe = {
 };
 `;
 
-const components: Record<ComponentRole, string> = {
+const components: Partial<Record<Role, string>> = {
   openstack: `{
   id: 'cloud',
   role: 'openstack' as const,
@@ -102,7 +102,7 @@ const components: Record<ComponentRole, string> = {
 }`,
 };
 
-function testText(id: string, role: ComponentRole, measurands: string[]): string {
+function testText(id: string, role: Role, measurands: string[]): string {
   const violating = measurands.map(
     (measurand) => `  it('sees a target violating ${measurand}', () => {
     expect.fail('start the stand-in with the defect behind it, and expect just this measurand to differ');

@@ -81,6 +81,21 @@ function checkTest(
   }
 }
 
+/** A number that stands by itself in a statement, not part of a name such as IPv4, SM2, RAID5 or GB/T 31167. */
+const bareNumber = /(?<![A-Za-z\d./×-])\d+(?:\.\d+)?(?![\d.]*[A-Za-z])/;
+
+/** Every figure of a statement is a Quantity of `figures`, and every one of these is named. */
+function checkFigures(checkable: Checkable, written: string, complain: Complain): void {
+  for (const [, name] of written.matchAll(/\{([^}]*)\}/g)) {
+    if (!(name! in checkable.figures)) complain(['statement'], `没有名为 ${name} 的数值`, '在 figures 中登记');
+  }
+  for (const name of Object.keys(checkable.figures)) {
+    if (!written.includes(`{${name}}`)) complain(['figures', name], `数值 ${name} 未在 statement 中引用`);
+  }
+  const bare = bareNumber.exec(written.replace(/\{[^}]*\}/g, ''));
+  if (bare) complain(['statement'], `数字 ${bare[0]} 没有单位`, '写入 figures，并以 {名称} 引用');
+}
+
 function checkOne(checkable: Checkable, input: LawInput, complain: Complain): void {
   if (checkable.verification.length === 0) complain(['id'], '没有任何核验方法', '至少给出一种 verification');
   const parts = new Set(checkable.parts.map((p) => p.id));

@@ -12,6 +12,7 @@ import {
   type Part,
   type Place,
   type Problem,
+  printQuantity,
   type Reading,
   readingFileSchema,
   requirementFileSchema,
@@ -46,6 +47,7 @@ interface RawCheckable {
   title?: string;
   service?: string;
   statement?: string;
+  figures?: Checkable['figures'];
   proof?: Checkable['proof'];
   parts?: Part[];
   verification?: Verification[];
@@ -70,6 +72,14 @@ function numbered(verification: Verification[]): Verification[] {
   });
 }
 
+/** The statement as people read it: `{name}` becomes the figure with its unit. Unknown names stay, and a law names them. */
+function withFigures(statement: string, figures: Checkable['figures']): string {
+  return statement.replace(/\{([a-z][a-zA-Z0-9-]*)\}/g, (whole, name: string) => {
+    const quantity = figures[name];
+    return quantity ? printQuantity(quantity) : whole;
+  });
+}
+
 function toCheckable(raw: RawCheckable, kind: CheckableKind): Checkable {
   const title = raw.title ?? raw.service ?? raw.id;
   return {
@@ -78,7 +88,8 @@ function toCheckable(raw: RawCheckable, kind: CheckableKind): Checkable {
     clause: raw.clause,
     starred: raw.starred ?? false,
     title,
-    statement: raw.statement ?? title,
+    statement: withFigures(raw.statement ?? title, raw.figures ?? {}),
+    figures: raw.figures ?? {},
     proof: raw.proof ?? [],
     parts: raw.parts ?? [],
     verification: numbered(raw.verification ?? []),

@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { type Expectation, expectationSchema } from './expectation.ts';
-import { digestSchema, idSchema, textSchema } from './primitives.ts';
+import { digestSchema, idSchema, type Quantity, quantitySchema, textSchema } from './primitives.ts';
 
 /** When a verification can be asked. Before that it is not-assessed, not-yet-due. */
 export const dues = ['bid', 'delivery', 'cutover', 'month', 'quarter', 'year', 'service-end'] as const;
@@ -23,13 +23,112 @@ export const documentKinds = {
   'third-party-report': '第三方检测报告',
   'social-insurance': '社保缴纳证明',
   contract: '合同',
+  record: '记录台账',
   log: '日志',
+  series: '监测数据序列',
+  licence: '许可或资质',
+  'assessment-report': '测评或评估报告',
+  'filing-proof': '备案证明',
+  roster: '人员名册',
+  drawing: '图纸或布置图',
   'service-report': '服务报告',
   plan: '方案或制度文件',
   statement: '情况说明',
 } as const;
 export type DocumentKind = keyof typeof documentKinds;
 const documentKindNames = Object.keys(documentKinds) as [DocumentKind, ...DocumentKind[]];
+
+/** A paper that the clause asks for, and whether a sealed copy is demanded. */
+export const proofSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['document', 'sealed'],
+  properties: { document: { type: 'string', enum: documentKindNames }, sealed: { type: 'boolean' } },
+} as const;
+export type Proof = FromSchema<typeof proofSchema>;
+
+/**
+ * A condition on papers that a program can check once their facts are entered or their data file is read.
+ * `stated` compares a figure that the paper states; `retention` the span of a supplied log without gaps longer than a day;
+ * `series-within` every sample of a supplied series; `frequency` the count of dated records in each period.
+ */
+export const conditionSchema = {
+  type: 'object',
+  required: ['kind'],
+  discriminator: { propertyName: 'kind' },
+  oneOf: [
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind'],
+      properties: { kind: { const: 'sealed' } },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind'],
+      properties: { kind: { const: 'valid-on-due' } },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'oneOf'],
+      properties: { kind: { const: 'issuer' }, oneOf: { type: 'array', items: textSchema, minItems: 1 } },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'of', 'atLeast'],
+      properties: { kind: { const: 'count' }, of: textSchema, atLeast: quantitySchema },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'items'],
+      properties: { kind: { const: 'names-all' }, items: { type: 'array', items: textSchema, minItems: 1 } },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'item', 'comparator', 'quantity'],
+      properties: {
+        kind: { const: 'stated' },
+        item: textSchema,
+        comparator: { type: 'string', enum: ['equals', 'atLeast', 'atMost', 'moreThan', 'lessThan'] },
+        quantity: quantitySchema,
+      },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'of', 'atLeast'],
+      properties: { kind: { const: 'retention' }, of: textSchema, atLeast: quantitySchema },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'of', 'from', 'to'],
+      properties: {
+        kind: { const: 'series-within' },
+        of: textSchema,
+        from: quantitySchema,
+        to: quantitySchema,
+      },
+    },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['kind', 'of', 'atLeast', 'per'],
+      properties: {
+        kind: { const: 'frequency' },
+        of: textSchema,
+        atLeast: quantitySchema,
+        per: { type: 'string', enum: ['month', 'quarter', 'year'] },
+      },
+    },
+  ],
+} as const;
+export type Condition = FromSchema<typeof conditionSchema>;
 
 /** Where the tender says it. Section numbers repeat across chapters, so the whole path is kept. */
 export const placeSchema = {
@@ -71,11 +170,12 @@ export const testVerificationSchema = {
 export const examineVerificationSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['part', 'method', 'documents', 'due'],
+  required: ['part', 'method', 'documents', 'due', 'why'],
   properties: {
     ...shared,
     method: { const: 'examine' },
     documents: { type: 'array', items: { type: 'string', enum: documentKindNames }, minItems: 1 },
+    conditions: { type: 'array', items: conditionSchema, minItems: 1 },
     look: textSchema,
     why: { ...textSchema, description: 'why no interface can tell' },
   },
@@ -83,11 +183,12 @@ export const examineVerificationSchema = {
 export const interviewVerificationSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['part', 'method', 'checklist', 'due'],
+  required: ['part', 'method', 'checklist', 'due', 'why'],
   properties: {
     ...shared,
     method: { const: 'interview' },
     checklist: { type: 'array', items: textSchema, minItems: 1 },
+    photos: { type: 'integer', minimum: 0, description: 'photographs that the record must hold' },
     why: { ...textSchema, description: 'why no interface can tell' },
   },
 } as const;
@@ -138,8 +239,9 @@ export const requirementSchema = {
     clause: placeSchema,
     starred: { type: 'boolean' },
     title: textSchema,
-    statement: textSchema,
-    proof: { type: 'array', items: { type: 'string', enum: documentKindNames } },
+    statement: { ...textSchema, description: 'ours; every figure as `{name}` of `figures`' },
+    figures: { type: 'object', additionalProperties: quantitySchema },
+    proof: { type: 'array', items: proofSchema },
     parts: { type: 'array', items: partSchema, minItems: 1 },
     verification: { type: 'array', items: verificationSchema },
   },
@@ -163,7 +265,9 @@ export interface Checkable {
   title: string;
   /** Ours, short; the tender's wording is bound by place and digest. */
   statement: string;
-  proof: DocumentKind[];
+  /** Every figure that the statement names. */
+  figures: Record<string, Quantity>;
+  proof: Proof[];
   parts: Part[];
   verification: Verification[];
 }

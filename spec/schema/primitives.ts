@@ -1,4 +1,4 @@
-import { unitNames } from '../units.ts';
+import { type Unit, unitNames } from '../units.ts';
 
 /** Shared leaves of the schemas. */
 export const idSchema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', maxLength: 80 } as const;
@@ -16,3 +16,7 @@ export const quantitySchema = {
   required: ['value', 'unit'],
   properties: { value: { type: 'number' }, unit: { type: 'string', enum: unitNames } },
 } as const;
+export interface Quantity {
+  value: number;
+  unit: Unit;
+}

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { unitNames } from '../units.ts';
 import { idSchema, textSchema } from './primitives.ts';
-import { componentRoles } from './target.ts';
+import { componentRoles, type PlannedRole, plannedRoles } from './target.ts';
 
 /**
  * What a probe can look for, declared before it is built. A contract without a probe is `planned`.
@@ -15,7 +15,7 @@ export const probeContractSchema = {
   properties: {
     id: idSchema,
     title: textSchema,
-    role: { type: 'string', enum: componentRoles },
+    role: { type: 'string', enum: [...componentRoles, ...(Object.keys(plannedRoles) as PlannedRole[])] },
     procedure: { ...textSchema, description: '测试方法, as the report prints it' },
     disturbance: { type: 'string', enum: ['none', 'exclusive'] },
     effect: { type: 'string', enum: ['reads', 'creates', 'disrupts'] },

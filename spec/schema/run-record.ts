@@ -1,7 +1,7 @@
 import type { AssetList } from './asset.ts';
 import type { Due } from './checkable.ts';
 import type { EvidenceItem, Observation } from './observation.ts';
-import type { ComponentRole } from './target.ts';
+import type { ComponentRole, Role } from './target.ts';
 
 export interface PlanItem {
   /** Digest of probe, version, component and inputs: one observation serves many checks. */
@@ -19,7 +19,7 @@ export interface Plan {
   /** Probes that checks name and nobody has built. */
   plannedProbes: string[];
   /** Roles that checks need and the target file does not name. */
-  absentRoles: ComponentRole[];
+  absentRoles: Role[];
   /** Checkables that were selected; all when absent. */
   only?: string[];
 }

@@ -16,6 +16,43 @@ export const componentRoleLabels: Record<ComponentRole, string> = {
   'management-controller': '带外管理控制器（Redfish）',
 };
 
+/** Roles that planned probes will look at; a target file cannot name them before a probe can. */
+export const plannedRoles = {
+  host: '主机（SSH）',
+  guest: '云主机内部（SSH）',
+  console: '云管控制台',
+  monitoring: '监控系统',
+  'file-storage': '文件存储',
+  backup: '备份系统',
+  'load-balancer': '负载均衡',
+  database: '数据库',
+  network: '网络设备与链路',
+  'cross-network-exchange': '跨网数据安全交换系统',
+  'intrusion-detection': '入侵检测',
+  'web-application-firewall': 'WEB 应用防火墙',
+  'vulnerability-scanner': '漏洞扫描',
+  'web-tamper-protection': '网页防篡改',
+  bastion: '堡垒机',
+  'log-audit': '日志审计',
+  'database-audit': '数据库审计',
+  'key-management': '密钥管理',
+  'crypto-service': '加解密服务',
+  'signature-service': '签名验签',
+  'ssl-vpn': 'SSL VPN',
+  'ipsec-vpn': 'IPSec VPN',
+  timestamp: '时间戳服务',
+  'authentication-gateway': '安全认证网关',
+  'co-signing': '协同签名',
+  'database-encryption': '数据库加密',
+  'file-encryption': '文件加密',
+  facility: '机房动环监控',
+  'service-desk': '服务工单系统',
+} as const;
+export type PlannedRole = keyof typeof plannedRoles;
+/** Whatever a probe contract may look at, built or planned. */
+export type Role = ComponentRole | PlannedRole;
+export const roleLabels: Record<Role, string> = { ...componentRoleLabels, ...plannedRoles };
+
 /** A secret by reference, never by value. */
 export const secretSchema = {
   type: 'object',

@@ -252,6 +252,7 @@ describe('clauses of several parts', () => {
     method: 'examine' as const,
     documents: ['screenshot' as const],
     due: 'bid' as const,
+    why: '书面材料',
   };
   const parts = [
     { id: 'p', title: '一' },

@@ -44,6 +44,7 @@ export function checkableOf(overrides: Partial<Checkable> = {}): Checkable {
     starred: false,
     title: '一条',
     statement: '一条要求',
+    figures: {},
     proof: [],
     parts: [{ id: 'p', title: '子项' }],
     verification: [verificationOf({ measurand: 'works', equals: true })],

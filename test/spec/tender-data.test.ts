@@ -53,7 +53,7 @@ describe.each(tenders)('tender $id', ({ id, root }) => {
       expect(clause.proof, clause.id).not.toHaveLength(0);
       const atBid = clause.verification.filter((v) => v.method === 'examine' && v.due === 'bid');
       const asked = atBid.flatMap((v) => (v.method === 'examine' ? v.documents : []));
-      for (const paper of clause.proof) expect(asked, `${clause.id} ${paper}`).toContain(paper);
+      for (const { document } of clause.proof) expect(asked, `${clause.id} ${document}`).toContain(document);
     }
   });
 

@@ -1,4 +1,4 @@
-import { type Block, componentRoleLabels, type Section } from '../../../spec/index.ts';
+import { type Block, roleLabels, type Section } from '../../../spec/index.ts';
 import type { Material } from './material.ts';
 
 /** Chapter 8: what the probes noted beside their figures, and what the target file does not name. */
@@ -10,7 +10,7 @@ export function findingsChapter({ record, catalogue }: Material): Section {
       { text: note },
     ]),
   );
-  const absent = record.plan.absentRoles.map((role) => componentRoleLabels[role]);
+  const absent = record.plan.absentRoles.map((role) => roleLabels[role]);
   const planned = record.plan.plannedProbes.map((id) => catalogue.get(id)?.title ?? id);
   const blocks: Block[] = [
     notes.length > 0
