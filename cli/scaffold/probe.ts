@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Role, Fault, type ProbeContract } from '../../spec/index.ts';
+import { Fault, type ProbeContract, type Role } from '../../spec/index.ts';
 import type { Draft } from './draft.ts';
 import { camelCase, requireName, toBeWritten } from './name.ts';
 import { draftRegistry } from './registry.ts';

@@ -87,7 +87,8 @@ const bareNumber = /(?<![A-Za-z\d./×-])\d+(?:\.\d+)?(?![\d.]*[A-Za-z])/;
 /** Every figure of a statement is a Quantity of `figures`, and every one of these is named. */
 function checkFigures(checkable: Checkable, written: string, complain: Complain): void {
   for (const [, name] of written.matchAll(/\{([^}]*)\}/g)) {
-    if (!(name! in checkable.figures)) complain(['statement'], `没有名为 ${name} 的数值`, '在 figures 中登记');
+    if (!(name! in checkable.figures))
+      complain(['statement'], `没有名为 ${name} 的数值`, '在 figures 中登记');
   }
   for (const name of Object.keys(checkable.figures)) {
     if (!written.includes(`{${name}}`)) complain(['figures', name], `数值 ${name} 未在 statement 中引用`);
@@ -139,6 +140,7 @@ export function checkLaws(input: LawInput, problems: Problem[]): void {
       complain(['id'], `编号 ${checkable.id} 已在 ${seen.get(checkable.id)!.file} 用过`);
     seen.set(checkable.id, origin);
     checkOne(checkable, input, complain);
+    checkFigures(checkable, origin.statement, complain);
   }
   const clauses = checkables.filter((c) => c.kind === 'clause');
   const whole = `tenders/${head.id}/tender.yaml`;

@@ -140,7 +140,11 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
       if (!wanted(raw)) return;
       const checkable = toCheckable(raw, kind);
       checkables.push(checkable);
-      origins.set(checkable, { file: file.file, lineOf: (path) => file.lineOf([index, ...path]) });
+      origins.set(checkable, {
+        file: file.file,
+        statement: raw.statement ?? '',
+        lineOf: (path) => file.lineOf([index, ...path]),
+      });
     });
   };
   const bySection = new Intl.Collator('en', { numeric: true });

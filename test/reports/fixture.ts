@@ -169,7 +169,8 @@ function checkableOf(sketch: Sketch): Checkable {
     verification: sketch.parts.flatMap(([, reason, method = 'test'], index): Verification[] => {
       const shared = { id: `part-${index + 1}`, part: `part-${index + 1}`, due: 'delivery' as const };
       if (reason === 'part-uncovered') return [];
-      if (method === 'examine') return [{ ...shared, method, documents: ['third-party-report' as const], why: '书面材料' }];
+      if (method === 'examine')
+        return [{ ...shared, method, documents: ['third-party-report' as const], why: '书面材料' }];
       if (method === 'interview')
         return [{ ...shared, method, checklist: ['现场清点驻场人员', '核对工作证'], why: '须到现场' }];
       return [
