@@ -6,6 +6,7 @@ import {
   digestSchema,
   idSchema,
   instantSchema,
+  quantitySchema,
   textSchema,
 } from './primitives.ts';
 import type { Reading } from './reading.ts';
