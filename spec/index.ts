@@ -15,4 +15,5 @@ export * from './schema/reading.ts';
 export * from './schema/run-record.ts';
 export * from './schema/target.ts';
 export * from './schema/tender.ts';
+export * from './schema/tender-text.ts';
 export * from './units.ts';
