@@ -31,6 +31,7 @@ export const units = {
   vcpu: { dimension: 'vcpu', factor: 1, label: 'vCPU' },
   connection: { dimension: 'connection', factor: 1, label: '个连接' },
   user: { dimension: 'user', factor: 1, label: '个用户' },
+  occurrence: { dimension: 'count', factor: 1, label: '次' },
   piece: { dimension: 'count', factor: 1, label: '个' },
   person: { dimension: 'person', factor: 1, label: '人' },
   ratio: { dimension: 'ratio', factor: 1, label: '' },

@@ -116,8 +116,38 @@ function checkOne(checkable: Checkable, input: LawInput, complain: Complain): vo
   const lines = checkable.clause.lines;
   if (lines && (lines[0]! > lines[1]! || lines[1]! > input.sourceLines))
     complain(['clause', 'lines'], `行号 ${lines.join('-')} 超出原文 ${input.sourceLines} 行`);
-  if (lines && !checkable.clause.digest && checkable.kind === 'clause')
+  if (lines && !checkable.clause.digest && ['clause', 'commercial', 'other'].includes(checkable.kind))
     complain(['clause'], '给出了行号却没有原文摘要 digest');
+}
+
+/** Each standard that a list names again says of which item it is the repetition, and the stated numbers hold. */
+function checkStandards({ checkables, origins, head }: LawInput, whole: string, problems: Problem[]): void {
+  const listed = checkables.filter((c) => c.standard);
+  const first = new Map<string, string>();
+  for (const checkable of listed) {
+    const { number, year, sameAs } = checkable.standard!;
+    const origin = origins.get(checkable)!;
+    const earlier = first.get(`${number}-${year}`);
+    if (sameAs !== earlier) {
+      const line = origin.lineOf(['standard']);
+      problems.push({
+        file: origin.file,
+        ...(line === undefined ? {} : { line }),
+        path: checkable.id,
+        message: earlier
+          ? `标准 ${number}-${year} 已列于 ${earlier}，应写明 sameAs: '${earlier}'`
+          : `标准 ${number}-${year} 此前未列，sameAs ${sameAs} 不成立`,
+      });
+    }
+    if (!earlier) first.set(`${number}-${year}`, checkable.id);
+  }
+  const wanted = head.counts.standards;
+  if (wanted && (wanted.listed !== listed.length || wanted.different !== first.size))
+    problems.push({
+      file: whole,
+      path: 'counts/standards',
+      message: `应列标准 ${wanted.listed} 项、互异 ${wanted.different} 项，实有 ${listed.length} 项、互异 ${first.size} 项`,
+    });
 }
 
 /** Laws over a whole tender: every id resolves, every unit fits, no clause without verification, stated sums hold. */
@@ -144,6 +174,7 @@ export function checkLaws(input: LawInput, problems: Problem[]): void {
   }
   const clauses = checkables.filter((c) => c.kind === 'clause');
   const whole = `tenders/${head.id}/tender.yaml`;
+  checkStandards(input, whole, problems);
   const starred = clauses.filter((c) => c.starred).length;
   if (starred !== head.counts.starred)
     problems.push({

@@ -48,10 +48,18 @@ interface RawCheckable {
   service?: string;
   statement?: string;
   figures?: Checkable['figures'];
+  standard?: Checkable['standard'];
   proof?: Checkable['proof'];
   parts?: Part[];
   verification?: Verification[];
 }
+
+/** Files of requirements/ that hold no technical clauses and do not count among them. */
+const kindOfFile: Record<string, CheckableKind> = {
+  'commercial.yaml': 'commercial',
+  'other.yaml': 'other',
+  'unnumbered.yaml': 'obligation',
+};
 
 export function listTenders(root = join(specRoot, 'tenders')): string[] {
   if (!existsSync(root)) return [];
@@ -90,6 +98,7 @@ function toCheckable(raw: RawCheckable, kind: CheckableKind): Checkable {
     title,
     statement: withFigures(raw.statement ?? title, raw.figures ?? {}),
     figures: raw.figures ?? {},
+    ...(raw.standard ? { standard: raw.standard } : {}),
     proof: raw.proof ?? [],
     parts: raw.parts ?? [],
     verification: numbered(raw.verification ?? []),
@@ -149,7 +158,7 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
   };
   const bySection = new Intl.Collator('en', { numeric: true });
   for (const name of sections.sort(bySection.compare))
-    add(read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema), 'clause');
+    add(read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema), kindOfFile[name] ?? 'clause');
   add(tariff, 'tariff', (row) => (row.verification?.length ?? 0) > 0);
   add(kpi, 'kpi');
   if (!head || !source || problems.length > 0) throw new Fault('SPEC_INVALID', problems);

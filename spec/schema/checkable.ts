@@ -229,6 +229,21 @@ export const partSchema = {
 } as const;
 export type Part = FromSchema<typeof partSchema>;
 
+/** A standard that a list item names. `sameAs` names the earlier item of the list that names the same one. */
+export const standardSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['number', 'year', 'title'],
+  properties: {
+    number: { type: 'string', pattern: '^[A-Z]+(/[A-Z]+)? \\d+(\\.\\d+)?$' },
+    year: { type: 'integer', minimum: 1900 },
+    title: textSchema,
+    part: { type: 'integer', minimum: 1, description: 'of a standard in several parts' },
+    sameAs: idSchema,
+  },
+} as const;
+export type Standard = FromSchema<typeof standardSchema>;
+
 /** One file of a section: a list of these, in the tender's order. */
 export const requirementSchema = {
   type: 'object',
@@ -241,6 +256,7 @@ export const requirementSchema = {
     title: textSchema,
     statement: { ...textSchema, description: 'ours; every figure as `{name}` of `figures`' },
     figures: { type: 'object', additionalProperties: quantitySchema },
+    standard: standardSchema,
     proof: { type: 'array', items: proofSchema },
     parts: { type: 'array', items: partSchema, minItems: 1 },
     verification: { type: 'array', items: verificationSchema },
@@ -248,15 +264,17 @@ export const requirementSchema = {
 } as const;
 export const requirementFileSchema = { type: 'array', items: requirementSchema, minItems: 1 } as const;
 
-export type CheckableKind = 'clause' | 'tariff' | 'kpi' | 'obligation';
+export type CheckableKind = 'clause' | 'commercial' | 'other' | 'tariff' | 'kpi' | 'obligation';
 export const checkableKindLabels: Record<CheckableKind, string> = {
   clause: '技术条款',
+  commercial: '商务要求',
+  other: '其他要求',
   tariff: '价格目录指标',
   kpi: '考核指标',
   obligation: '合同义务',
 };
 
-/** Anything that can be checked: a clause, a price-list figure, a KPI or a contract obligation. */
+/** Anything that can be checked: a clause, a commercial or other requirement, a price-list figure, a KPI, an obligation. */
 export interface Checkable {
   id: string;
   kind: CheckableKind;
@@ -267,6 +285,7 @@ export interface Checkable {
   statement: string;
   /** Every figure that the statement names. */
   figures: Record<string, Quantity>;
+  standard?: Standard;
   proof: Proof[];
   parts: Part[];
   verification: Verification[];

@@ -51,6 +51,13 @@ export const tenderFileSchema = {
       properties: {
         technicalClauses: { type: 'integer', minimum: 1 },
         starred: { type: 'integer', minimum: 0 },
+        standards: {
+          type: 'object',
+          description: 'items of the list of standards, and how many of them are different',
+          additionalProperties: false,
+          required: ['listed', 'different'],
+          properties: { listed: { type: 'integer', minimum: 1 }, different: { type: 'integer', minimum: 1 } },
+        },
         tariffRows: { type: 'integer', minimum: 0 },
         tariffFigures: { type: 'integer', minimum: 0 },
         kpis: { type: 'integer', minimum: 0 },

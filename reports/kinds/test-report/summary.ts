@@ -78,7 +78,7 @@ function countCells(counts: Counts, strong = false): Cell[] {
 }
 
 function kindTable(material: Material, all: Counts): Block {
-  const kinds: CheckableKind[] = ['tariff', 'kpi', 'obligation'];
+  const kinds: CheckableKind[] = ['commercial', 'other', 'tariff', 'kpi', 'obligation'];
   const others = kinds
     .map((kind) => ({ kind, members: material.judged.filter(({ checkable }) => checkable.kind === kind) }))
     .filter(({ members }) => members.length > 0);
