@@ -173,17 +173,19 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
     ...head.value,
     source: source.value,
     checkables,
-    tariff: (tariff?.value ?? []).map(({ id: row, service, unit, price }) => ({
+    tariff: (tariff?.value ?? []).map(({ id: row, service, unit, price, clause }) => ({
       id: row,
       service,
       unit,
       price,
+      clause,
     })),
-    kpis: (kpi?.value ?? []).map(({ id: item, group, title, points }) => ({
+    kpis: (kpi?.value ?? []).map(({ id: item, group, title, points, clause }) => ({
       id: item,
       group,
       title,
       points,
+      clause,
     })),
     readings: readings?.value ?? [],
     chosenReadings: chosen,

@@ -33,6 +33,8 @@ export interface TextHeading {
 export interface TextPlace {
   part?: number;
   chapter?: number;
+  /** Number of the annex (附件N) that it stands in. */
+  annex?: number;
   /** Mark of the nearest numbered heading inside the chapter, such as `5.1.1.1`. */
   section?: string;
   /** Number of the clause within its section: `8` of `▲1.8`, `1` of `（1）`, '' for an unnumbered ▲ line. */

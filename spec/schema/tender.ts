@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { type Checkable, partSchema, placeSchema, verificationSchema } from './checkable.ts';
+import { type Checkable, type Place, partSchema, placeSchema, verificationSchema } from './checkable.ts';
 import {
   dateSchema,
   decimalSchema,
@@ -117,12 +117,14 @@ export interface TariffRow {
   service: string;
   unit: string;
   price: string;
+  clause: Place;
 }
 export interface Kpi {
   id: string;
   group: string;
   title: string;
   points: string;
+  clause: Place;
 }
 export interface ChosenReading {
   id: string;
