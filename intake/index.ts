@@ -1,2 +1,7 @@
 // The door of the desk: what people hand in becomes checked records.
 export { readAssetList } from './asset-list.ts';
+export { type KpiRow, kpiRows } from './tender-text/kpi-table.ts';
+export { type ParsedTender, type Prose, parseTenderText } from './tender-text/parse.ts';
+export { type PriceRow, priceRows } from './tender-text/price-table.ts';
+export { readTenderDocument, type TenderDocument } from './tender-text/read.ts';
+export { type ScoringRow, scoringRows } from './tender-text/scoring-table.ts';
