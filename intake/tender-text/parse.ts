@@ -1,5 +1,16 @@
-import type { TenderText, TextClause, TextHeading, TextLine } from '../../spec/index.ts';
-import { type LineMark, markOf } from './mark.ts';
+import type { TenderText, TextClause, TextHeading } from '../../spec/index.ts';
+import {
+  couldBeHeading,
+  entryOfContents,
+  follows,
+  hasInside,
+  isFormLabel,
+  isNote,
+  isWhole,
+  type Line,
+  readLines,
+} from './line.ts';
+import type { LineMark } from './mark.ts';
 import { tablesOf } from './tables.ts';
 
 /** A paragraph that belongs to no clause: an introduction under a heading, a note, a label of a form. */
@@ -9,67 +20,6 @@ export interface Prose {
 }
 export interface ParsedTender extends TenderText {
   prose: Prose[];
-}
-
-interface Line extends TextLine {
-  plain: string;
-  isTable: boolean;
-  afterBlank: boolean;
-  mark: LineMark | undefined;
-}
-
-const entryOfContents = /[.．·…]{3,}\s*(?:所在页码|\d*)\s*$/;
-const isWhole = (text: string): boolean => /[。；;！!？?.：:）)]$/.test(text);
-/** Short and without the punctuation of a sentence. */
-const couldBeHeading = (text: string): boolean =>
-  text.length > 0 && text.length <= 40 && !/[。；;！!？?，,]|[：:].|_{3}/u.test(text);
-/** `甲 方：_____`, `地址：`: lines of a form, not wording of the clause before. */
-const isFormLabel = (text: string): boolean =>
-  /_{3,}/.test(text) || (text.length <= 16 && /[：:]$/.test(text));
-const isNote = (text: string): boolean => /^(?:注|备注|说明|特别说明|重要提示)\s*[：:]/.test(text);
-
-function readLines(lines: readonly TextLine[], tableLines: ReadonlySet<number>): Line[] {
-  let blank = true;
-  const read: Line[] = [];
-  for (const { number, text } of lines) {
-    const plain = text.trim();
-    if (plain === '') {
-      blank = true;
-      continue;
-    }
-    const isTable = text.includes('\t') || tableLines.has(number);
-    const mark = isTable || entryOfContents.test(plain) ? undefined : markOf(plain);
-    read.push({ number, text, plain, isTable, afterBlank: blank, mark });
-    blank = false;
-  }
-  return read;
-}
-
-/** Whether a number may come after another of the same family: the next one, the first one below, or the next one above. */
-function follows(before: readonly number[], next: readonly number[]): boolean {
-  const common = next.slice(0, -1);
-  const last = next.at(-1)!;
-  if (next.length === before.length + 1) return last === 1 && common.every((n, i) => n === before[i]);
-  return (
-    next.length <= before.length &&
-    common.every((n, i) => n === before[i]) &&
-    last === before[next.length - 1]! + 1
-  );
-}
-
-/** Whether something that belongs below a numbered line comes next. */
-function hasInside(mark: LineMark & { kind: 'dotted' | 'single' }, next: Line | undefined): boolean {
-  if (!next || entryOfContents.test(next.plain)) return false;
-  if (next.isTable || !next.mark) return true;
-  if (next.mark.starred) return true;
-  const own = mark.kind === 'single' ? [mark.number] : mark.numbers;
-  if (next.mark.kind === 'dotted')
-    return (
-      next.mark.numbers.length > own.length &&
-      own.every((n, i) => n === (next.mark as typeof mark & { kind: 'dotted' }).numbers[i])
-    );
-  if (next.mark.kind === 'single') return next.mark.number === 1;
-  return ['bracketed', 'bracketed-chinese', 'star'].includes(next.mark.kind);
 }
 
 interface Where {
@@ -179,9 +129,8 @@ export function parseTenderText(text: string): ParsedTender {
     pending?.prose.push(made);
   };
 
-  read.forEach((line, index) => {
+  const take = (line: Line, next: Line | undefined) => {
     const { mark } = line;
-    const next = read[index + 1];
     if (!mark) return paragraph(line);
     const title = mark.rest;
     switch (mark.kind) {
@@ -254,16 +203,13 @@ export function parseTenderText(text: string): ParsedTender {
       case 'star':
         return clause(line, '');
     }
-  });
+  };
+  for (const [index, line] of read.entries()) take(line, read[index + 1]);
   settle();
   clauses.sort((a, b) => a.lines[0] - b.lines[0]);
   return { lines, headings, clauses, tables, prose };
 
-  function numbered(
-    line: Line,
-    mark: LineMark & { kind: 'dotted' | 'single' },
-    next: Line | undefined,
-  ): void {
+  function numbered(line: Line, mark: LineMark & { kind: 'dotted' | 'single' }, next: Line | undefined) {
     const numbers = mark.kind === 'single' ? [mark.number] : mark.numbers;
     const fits =
       where.numbers.length === 0 ||

@@ -16,7 +16,7 @@ export function decodeText(file: string, bytes: Uint8Array): { text: string; enc
       ? as('utf-16be')
       : (as('utf-8') ?? as('gb18030'));
   // Text holds no control characters; an unknown binary file that happens to decode does.
-  if (!decoded || /[\0-\x08\x0e-\x1a]/.test(decoded.text))
+  if (!decoded || /(?![\t\n\v\f\r\u0085])\p{Cc}/u.test(decoded.text))
     throw new Fault('INTAKE_UNREADABLE', [
       {
         file,
