@@ -6,8 +6,14 @@ import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
 import { readAssetList } from '../intake/index.ts';
 import { type Format, formats, render, testReport } from '../reports/index.ts';
 import { Fault, type Judgement, type RunRecord, type Tender } from '../spec/index.ts';
-import { listTenders, loadCatalogue, loadTender, readSource, wordingOf } from '../spec/load/index.ts';
-import { clauseDigest } from './source-check.ts';
+import {
+  clauseDigest,
+  listTenders,
+  loadCatalogue,
+  loadTender,
+  readSource,
+  wordingOf,
+} from '../spec/load/index.ts';
 import { tools } from './version.ts';
 
 /** How the spec is chosen, on every verb that needs one. */

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { probes } from '../../harness/index.ts';
+import { readTenderDocument, type TenderDocument } from '../../intake/index.ts';
 import {
   type Catalogue,
   type Checkable,
@@ -14,11 +16,15 @@ import {
   type Verification,
 } from '../../spec/index.ts';
 import { defaultTender, openTender, type SpecChoice } from '../pipeline.ts';
-import { checkSource, type SourceCheck } from '../source-check.ts';
+import { saySourceCheck } from '../source-check/say.ts';
+import { checkSource } from '../source-check.ts';
+import { groupings, sayTenderTable, tenderTable } from '../tender-table.ts';
 
 interface Flags extends SpecChoice {
   tender?: string;
   source?: string;
+  original?: string;
+  by?: string;
   json?: boolean;
 }
 
@@ -84,7 +90,7 @@ function showAll(tender: Tender): string {
   return `${tender.title}（${tender.number}）\n${table.toString()}\n`;
 }
 
-function sayCheck(tender: Tender, source: SourceCheck | undefined): string {
+function sayCheck(tender: Tender): string {
   const of = (kind: Checkable['kind']) => tender.checkables.filter((c) => c.kind === kind);
   const clauses = of('clause');
   const checks = tender.checkables.flatMap((c) => c.verification);
@@ -96,14 +102,19 @@ function sayCheck(tender: Tender, source: SourceCheck | undefined): string {
     `核验项 ${checks.length} 个：测试 ${tests.length}（待实现 ${tests.filter((v) => !probes.has(v.probe)).length}），审查 ${checks.filter((v) => v.method === 'examine').length}，访谈与现场核查 ${checks.filter((v) => v.method === 'interview').length}`,
     `读法 ${tender.readings.length} 处，规格摘要 ${tender.digest}`,
   ];
-  if (source) {
-    lines.push(`原文比对：${source.bound.length} 处一致，${source.changed.length} 处不一致`);
-    for (const place of source.changed)
-      lines.push(
-        `  · ${place.id}（原文第 ${place.lines.join('–')} 行）：与录入时的摘要不符，所给文本为 ${place.offered}`,
-      );
-  }
   return `${lines.join('\n')}\n`;
+}
+
+/** The copy that the data were bound to, if it is at hand; another text under its name is of no use. */
+async function originalOf(tender: Tender, named: string | undefined): Promise<TenderDocument | undefined> {
+  const file = named ?? process.env.BIAOCHI_TENDER_SOURCE;
+  if (!file || (named === undefined && !existsSync(file))) return undefined;
+  const original = await readTenderDocument(file);
+  if (original.digest === tender.source.digest) return original;
+  if (named === undefined) return undefined;
+  throw new Fault('INTAKE_INVALID', [
+    { file, message: '不是录入时的原件，摘要与 source.yaml 所载不符', remedy: '给出原件，或省去 --original' },
+  ]);
 }
 
 export function tenderCommand(program: Command, finish: (code: number) => void): void {
@@ -131,16 +142,45 @@ export function tenderCommand(program: Command, finish: (code: number) => void):
     .description('校验招标规格：编号、单位、合计、读法；给出原文则逐条比对摘要')
     .option('--tender <编号>', '招标规格编号')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
-    .option('--source <文件>', '招标文件文本')
+    .option('--source <文件>', '招标文件（.txt、.docx 或文字版 .pdf）')
+    .option('--original <文件>', '录入时的原件，用来指出变动的字符（默认取环境变量 BIAOCHI_TENDER_SOURCE）')
     .option('--json', '以 JSON 输出')
-    .action((flags: Flags) => {
+    .action(async (flags: Flags) => {
       const { tender: loaded } = openTender(flags.tender ?? defaultTender(), flags);
-      const source = flags.source === undefined ? undefined : checkSource(loaded, flags.source);
+      const source =
+        flags.source === undefined
+          ? undefined
+          : checkSource(
+              loaded,
+              await readTenderDocument(flags.source),
+              flags.source,
+              await originalOf(loaded, flags.original),
+            );
       if (flags.json)
         process.stdout.write(
           `${JSON.stringify({ tender: loaded.id, digest: loaded.digest, checkables: loaded.checkables.length, source }, null, 2)}\n`,
         );
-      else process.stdout.write(sayCheck(loaded, source));
-      finish(source && source.changed.length > 0 ? 1 : 0);
+      else process.stdout.write(sayCheck(loaded) + (source ? saySourceCheck(source) : ''));
+      finish(source?.differs ? 1 : 0);
+    });
+  tender
+    .command('table')
+    .description('按章节或按方法统计条目与核验项，并列出待实现的探针')
+    .option('--by <方式>', `${groupings.join(' 或 ')}`, 'section')
+    .option('--tender <编号>', '招标规格编号')
+    .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
+    .option('--reading <id=option...>', '选用读法（编号=选项，可多个）')
+    .option('--json', '以 JSON 输出')
+    .action((flags: Flags) => {
+      const by = groupings.find((grouping) => grouping === flags.by);
+      if (!by)
+        throw new Fault('USAGE_UNKNOWN_NAME', [
+          { message: `没有统计方式 ${flags.by}`, remedy: `可用：${groupings.join('、')}` },
+        ]);
+      const { tender: loaded } = openTender(flags.tender ?? defaultTender(), flags);
+      process.stdout.write(
+        flags.json ? `${JSON.stringify(tenderTable(loaded, by), null, 2)}\n` : sayTenderTable(loaded, by),
+      );
+      finish(0);
     });
 }
