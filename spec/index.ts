@@ -8,6 +8,7 @@ export * from './schema/checkable.ts';
 export * from './schema/document.ts';
 export * from './schema/expectation.ts';
 export * from './schema/judgement.ts';
+export * from './schema/lint.ts';
 export * from './schema/observation.ts';
 export * from './schema/primitives.ts';
 export * from './schema/probe-contract.ts';
