@@ -1,10 +1,21 @@
-import { type Checkable, type ChosenReading, Fault, type Problem, type Reading } from '../index.ts';
-import type { YamlFile } from './yaml.ts';
+import { type ChosenReading, canonicalJson, Fault, type Problem, type Reading } from '../index.ts';
+import { misfits, type YamlFile } from './yaml.ts';
 
 const bases = { clarification: '澄清公告', statute: '法规', none: '尚无依据' } as const;
+type Option = Reading['options'][number];
 
-/** Sets one member by a path whose segments are keys, indices, or ids of list members. Answers why not, if not. */
-function setAt(root: Record<string, unknown>, path: string, value: unknown): string | undefined {
+/** What readings may set, by the first segment of a path, and the schema that each member must fit afterwards. */
+export interface ReadingScope {
+  data: Record<string, unknown>;
+  schemas: Record<string, object>;
+}
+
+/** Sets one member by a path whose segments are keys, indices, or ids of list members; answers why not, if not. */
+function setAt(
+  root: Record<string, unknown>,
+  path: string,
+  value: unknown,
+): { fault?: string; changed: boolean } {
   const segments = path.split('/');
   const last = segments.pop()!;
   let at: unknown = root;
@@ -19,27 +30,36 @@ function setAt(root: Record<string, unknown>, path: string, value: unknown): str
   };
   for (const segment of segments) {
     at = step(at, segment);
-    if (at === undefined) return `路径 ${path} 在 ${segment} 处不存在`;
+    if (at === undefined) return { fault: `路径 ${path} 在 ${segment} 处不存在`, changed: false };
   }
-  if (step(at, last) === undefined) return `路径 ${path} 在 ${last} 处不存在`;
+  const present = step(at, last);
+  if (present === undefined) return { fault: `路径 ${path} 在 ${last} 处不存在`, changed: false };
   if (Array.isArray(at)) {
     const index = at.findIndex((member, i) => (member as { id?: string })?.id === last || String(i) === last);
     at[index] = structuredClone(value);
   } else (at as Record<string, unknown>)[last] = structuredClone(value);
-  return undefined;
+  return { changed: canonicalJson(present) !== canonicalJson(value) };
 }
 
-/**
- * Applies the chosen option of every reading to the checkables, in place.
- * Every option of every reading must resolve, also those that were not chosen.
- */
-export function applyReadings(
-  checkables: Checkable[],
-  file: YamlFile<Reading[]> | undefined,
-  wanted: Record<string, string>,
-  problems: Problem[],
-): ChosenReading[] {
-  const readings = file?.value ?? [];
+/** What is wrong with an option: a path that leads nowhere, a set without effect, a value that the data may not have. */
+function faultsOf(option: Option, isPick: boolean, { data, schemas }: ReadingScope): string[] {
+  if (isPick && option.set.length > 0) return ['选定的读法即数据本身，set 应为空'];
+  if (!isPick && option.set.length === 0) return ['没有 set，与选定的读法无从区别'];
+  const touched = [...new Set(option.set.map(({ path }) => path.split('/')[0]!))];
+  const copy = Object.fromEntries(
+    touched.filter((name) => name in data).map((name) => [name, structuredClone(data[name])]),
+  );
+  const faults = option.set.flatMap(({ path, value }) => {
+    const { fault, changed } = setAt(copy, path, value);
+    return fault ?? (changed ? [] : [`路径 ${path} 已是该值，选项没有作用`]);
+  });
+  if (faults.length > 0) return faults;
+  return touched.flatMap((name) =>
+    schemas[name] ? misfits(copy[name], schemas[name]).map((why) => `${name}：${why}`) : [],
+  );
+}
+
+function checkWanted(readings: Reading[], wanted: Record<string, string>): void {
   for (const [id, option] of Object.entries(wanted)) {
     const reading = readings.find((r) => r.id === id);
     if (!reading)
@@ -55,6 +75,21 @@ export function applyReadings(
       ]);
     }
   }
+}
+
+/**
+ * Applies the chosen option of every reading to the data, in place.
+ * Every option of every reading must resolve, have an effect and leave data that fit their schema,
+ * also those that were not chosen.
+ */
+export function applyReadings(
+  scope: ReadingScope,
+  file: YamlFile<Reading[]> | undefined,
+  wanted: Record<string, string>,
+  problems: Problem[],
+): ChosenReading[] {
+  const readings = file?.value ?? [];
+  checkWanted(readings, wanted);
   const complain = (index: number, message: string) => {
     const line = file?.lineOf([index, 'id']);
     problems.push({
@@ -64,37 +99,35 @@ export function applyReadings(
       message,
     });
   };
-  const chosen: ChosenReading[] = [];
-  readings.forEach((reading, index) => {
-    const option = wanted[reading.id] ?? reading.pick;
-    const taken = reading.options.find((o) => o.id === option);
-    if (!taken) {
-      complain(index, `选定的 ${option} 不在选项中`);
-      return;
+  const taken = readings.map((reading, index) => {
+    if (readings.findIndex(({ id }) => id === reading.id) < index) complain(index, `读法 ${reading.id} 重复`);
+    const option = reading.options.find((o) => o.id === (wanted[reading.id] ?? reading.pick));
+    if (!option) complain(index, `选定的 ${reading.pick} 不在选项中`);
+    for (const one of reading.options) {
+      for (const fault of faultsOf(one, one.id === reading.pick, scope))
+        complain(index, `选项 ${one.id}：${fault}`);
     }
-    for (const other of reading.options) {
-      if (other === taken) continue;
-      const copy = { checkables: structuredClone(checkables) };
-      for (const { path, value } of other.set) {
-        const why = setAt(copy, path, value);
-        if (why) complain(index, `选项 ${other.id}：${why}`);
-      }
-    }
-    for (const { path, value } of taken.set) {
-      const why = setAt({ checkables }, path, value);
-      if (why) complain(index, `选项 ${taken.id}：${why}`);
+    return option;
+  });
+  return readings.flatMap((reading, index): ChosenReading[] => {
+    const option = taken[index];
+    if (!option) return [];
+    for (const { path, value } of option.set) {
+      const { fault } = setAt(scope.data, path, value);
+      if (fault && problems.length === 0) complain(index, `选项 ${option.id} 与其他读法冲突：${fault}`);
     }
     const basis = reading.basis.text
       ? `${bases[reading.basis.kind]}：${reading.basis.text}`
       : bases[reading.basis.kind];
-    chosen.push({
-      id: reading.id,
-      question: reading.question,
-      chosen: taken.id,
-      title: taken.title,
-      basis,
-      isPick: taken.id === reading.pick,
-    });
+    return [
+      {
+        id: reading.id,
+        question: reading.question,
+        chosen: option.id,
+        title: option.title,
+        basis,
+        isPick: option.id === reading.pick,
+      },
+    ];
   });
-  return chosen;
 }

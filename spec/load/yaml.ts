@@ -111,6 +111,17 @@ function lineFinder(document: YamlDocument.Parsed, counter: LineCounter) {
   };
 }
 
+/** Sentences about what in a value does not fit a schema; none if it does. */
+export function misfits(value: unknown, schema: object): string[] {
+  const validate = validator(schema);
+  if (validate(value)) return [];
+  const sentences = (validate.errors ?? []).flatMap((error) => {
+    const said = explain(error, {});
+    return said ? [`${error.instancePath.slice(1)} ${said.message}`.trim()] : [];
+  });
+  return sentences.length > 0 ? [...new Set(sentences)] : ['内容不合规定'];
+}
+
 /** Parses YAML text and checks it; all problems of the file at once, each with file and line. */
 export function parseYaml<T>(
   text: string,

@@ -137,7 +137,7 @@ export const placeSchema = {
   required: ['part', 'chapter'],
   properties: {
     part: { type: 'integer', minimum: 1 },
-    chapter: { type: 'integer', minimum: 1 },
+    chapter: { type: 'integer', minimum: 0, description: '0 for what stands outside the chapters of a part' },
     section: { type: 'string' },
     item: { type: 'string' },
     annex: { type: 'integer', minimum: 1 },
@@ -286,6 +286,8 @@ export interface Checkable {
   /** Every figure that the statement names. */
   figures: Record<string, Quantity>;
   standard?: Standard;
+  /** Of a table row: the row above whose cell reaches down to it. */
+  mergedCell?: Place;
   proof: Proof[];
   parts: Part[];
   verification: Verification[];
