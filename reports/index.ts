@@ -9,6 +9,7 @@ export { renderDocx } from './formats/docx.ts';
 export { renderHtml } from './formats/html.tsx';
 export { renderJson } from './formats/json.ts';
 export { type PrintedPdf, renderPdf } from './formats/pdf.ts';
+export { type ClarificationInput, clarificationDraft } from './kinds/clarification-draft.ts';
 export { type TestReportInput, testReport } from './kinds/test-report.ts';
 
 /** The formats that a document can be printed in; the names are also the file extensions. */

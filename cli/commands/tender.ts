@@ -19,6 +19,7 @@ import { defaultTender, openTender, type SpecChoice } from '../pipeline.ts';
 import { saySourceCheck } from '../source-check/say.ts';
 import { checkSource } from '../source-check.ts';
 import { groupings, sayTenderTable, tenderTable } from '../tender-table.ts';
+import { tenderLintCommand } from './tender-lint.ts';
 
 interface Flags extends SpecChoice {
   tender?: string;
@@ -119,6 +120,7 @@ async function originalOf(tender: Tender, named: string | undefined): Promise<Te
 
 export function tenderCommand(program: Command, finish: (code: number) => void): void {
   const tender = program.command('tender').description('查看与校验招标规格');
+  tenderLintCommand(tender, finish);
   tender
     .command('show [条款号]')
     .description('列出全部条目，或一个条目的子项与核验方法')

@@ -73,7 +73,7 @@ export function readManuscript(text: TenderText): Manuscript {
       !isHeading.has(number) &&
       !isHeading.has(open.line) &&
       open.text.length >= pageWidth &&
-      !/[。;:!?…_]$/.test(open.text) &&
+      !/[。;:!?…_)]$/.test(open.text) &&
       !opensBlock.test(folded);
     const spots = at.map((offset) => ({ line: number, offset }));
     if (open && continues) {

@@ -2,6 +2,7 @@ import { commonStretch } from '../likeness.ts';
 import { type Manuscript, quoteSentence, type Sentence } from '../manuscript.ts';
 import { numberOf, numeral } from '../measure.ts';
 import { type Hit, type Rule, sayLines } from '../rule.ts';
+import { abolished, grades, responses, yearsBack } from './contradicting-terms.ts';
 
 interface Said {
   value: string;
@@ -103,7 +104,11 @@ const periods: [RegExp, string][] = [
 /** How often something is done, told in two ways. */
 function rhythms(script: Manuscript): Hit[] {
   const subjects = [
-    { name: '付款（结算）周期', pattern: /(付款方式|支付方式|服务费用?|结算|支付).{0,40}/, not: /计费|发票|扣减|违约|融资|社保/ },
+    {
+      name: '付款（结算）周期',
+      pattern: /(付款方式|支付方式|服务费用?|结算|支付).{0,40}/,
+      not: /计费|发票|扣减|违约|融资|社保/,
+    },
     { name: '考核周期', pattern: /考核(评分|分|结果|得分)|(进行|实施|接受).{0,12}考核/, not: /合同额/ },
   ];
   return subjects.flatMap(({ name, pattern, not }) => {
@@ -111,8 +116,15 @@ function rhythms(script: Manuscript): Hit[] {
       const text = sentence.passage.row ? sentence.passage.text : sentence.text;
       if (!pattern.test(text) || not.test(sentence.text)) return [];
       return periods
-        .filter(([period], index) => period.test(sentence.text) && !periods.slice(0, index).some(([p]) => p.test(sentence.text)))
-        .map(([period, value]) => ({ value, sentence, pattern: new RegExp(`.{0,20}${period.source}.{0,20}`) }));
+        .filter(
+          ([period], index) =>
+            period.test(sentence.text) && !periods.slice(0, index).some(([p]) => p.test(sentence.text)),
+        )
+        .map(([period, value]) => ({
+          value,
+          sentence,
+          pattern: new RegExp(`.{0,20}${period.source}.{0,20}`),
+        }));
     });
     return differing(script, name, said, 'error');
   });
@@ -123,7 +135,15 @@ function deductions(script: Manuscript): Hit[] {
   const pattern = new RegExp(`(?:扣除?|扣减)(${n})(分|%)`);
   const all = script.sentences.flatMap((sentence) => {
     const match = sentence.passage.row ? undefined : (pattern.exec(sentence.text) ?? undefined);
-    return match ? [{ sentence, value: `${numberOf(match[1]!)} ${match[2]}`, before: sentence.text.slice(0, match.index) }] : [];
+    return match
+      ? [
+          {
+            sentence,
+            value: `${numberOf(match[1]!)} ${match[2]}`,
+            before: sentence.text.slice(0, match.index),
+          },
+        ]
+      : [];
   });
   const hits: Hit[] = [];
   all.forEach((one, index) => {
@@ -149,30 +169,12 @@ function fees(script: Manuscript): Hit[] {
     const text = sentence.text;
     if (!subject.test(sentence.passage.row ? sentence.passage.text : text)) return [];
     const share = /收费标准的(\d+(?:\.\d+)?)%/.exec(text);
-    if (share) return [{ value: `标准的 ${share[1]}%`, sentence, pattern: /参?按?照?.{0,40}的\d+(?:\.\d+)?%收取/ }];
+    if (share)
+      return [{ value: `标准的 ${share[1]}%`, sentence, pattern: /参?按?照?.{0,40}的\d+(?:\.\d+)?%收取/ }];
     const plain = /按照?.{0,60}(?:规定|标准|文)(?:执行|收取)/;
     return plain.test(text) ? [{ value: '按标准执行（未写折扣）', sentence, pattern: plain }] : [];
   });
   return differing(script, '代理服务费', said, 'warning');
-}
-
-/** What is abolished or ruled out in one place and taken for granted in another. */
-function abolished(script: Manuscript): Hit[] {
-  return ['投标保证金', '履约保证金', '质量保证金'].flatMap((deposit) => {
-    const gone = script.sentences.find(({ text }) =>
-      new RegExp(`(取消|免收|不再?收取|不得收取|不要求)[^,;。]{0,8}${deposit}`).test(text),
-    );
-    if (!gone) return [];
-    return script.sentences
-      .filter(({ text }) => new RegExp(`${deposit}[^,;。]{0,8}(缴纳|提交|交纳|递交|返还|退还)|(缴纳|提交|交纳)[^,;。]{0,8}${deposit}`).test(text))
-      .filter(({ text }) => !/取消|免收|不得|不再|不收取/.test(text))
-      .map((sentence): Hit => ({
-        severity: /原则上/.test(gone.text) ? 'note' : 'warning',
-        evidence: [...quoteSentence(script, gone), ...quoteSentence(script, sentence)],
-        fact: `一处写明取消或不收${deposit}，另一处仍写其缴纳`,
-        question: `本项目是否收取${deposit}？若不收取，请删去相关表述。`,
-      }));
-  });
 }
 
 /** 否 to the question whether the committee decides, and a sentence by which it does. */
@@ -204,5 +206,8 @@ export const contradictions: Rule = {
     ...fees(script),
     ...abolished(script),
     ...whoDecides(script),
+    ...responses(script),
+    ...grades(script),
+    ...yearsBack(script),
   ],
 };

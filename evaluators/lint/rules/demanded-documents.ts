@@ -7,19 +7,25 @@ const paper =
 const demand = /提供|提交|填写|填报|出具|附|按.{0,30}内容|(?:格式)?(?:详?见|按)附件|所附|约定/;
 /** Words that stand before the name of a paper and do not belong to it. */
 const lead =
-  /^.*(?:应当|应该|必须|须|按照|根据|提供|提交|填写|填报|出具|附|关于|并|及|或者|或|和|与|由|对其|的|按|在|以|为|本|中|其|该|此|向|加盖|规定|要求|属于|有效|相关|后附|随|经|对|文件中|所)/;
+  /^.*(?:应当|应该|必须|须|按照|根据|提供|提交|填写|填报|出具|附|关于|并|及|或者|或|和|与|由|对其|的|按|在|以|为|其|该|此|加盖|规定|要求|属于|有效|相关|后附|随|经|对|文件中|所)/;
 
 const nameOf = (match: string): string => match.replace(lead, '');
 
 /** Lines and cells that bear the name of a paper as their title. */
 function titles(script: Manuscript): string[] {
   return script.passages.flatMap(({ text, row }) =>
-    row ? text.split('\t').map((cell) => cell.replace(/\(.*?\)/g, '')) : text.length <= 30 ? [text] : [],
+    row
+      ? text.split('\t').map((cell) => cell.replace(/\(.*?\)/g, ''))
+      : text.length <= 30 && !/[,。;:_%]/.test(text)
+        ? [text]
+        : [],
   );
 }
 
 const provided = (name: string, given: string[]): boolean =>
-  given.some((title) => title.length >= 3 && title.length <= 40 && (title.includes(name) || similar(name, title)));
+  given.some(
+    (title) => title.length >= 3 && title.length <= 40 && (title.includes(name) || similar(name, title)),
+  );
 
 /** 投标承诺函 and 承诺函, 授权书 and 授权委托书: one name inside the other, letter by letter. */
 function similar(name: string, title: string): boolean {
@@ -45,8 +51,13 @@ export const demandedDocuments: Rule = {
       for (const match of sentence.text.matchAll(paper)) {
         const before = sentence.text.slice(0, match.index);
         const after = sentence.text.slice(match.index + match[0].length, match.index + match[0].length + 6);
-        const name = nameOf(match[0]);
-        if (name.length < 3 || /^(承诺函|声明函|授权书|委托书|承诺书)$/.test(name) || /各类|虚假/.test(before.slice(-4)))
+        const titled = before.endsWith('《');
+        const name = titled ? match[0] : nameOf(match[0]);
+        if (
+          name.length < 3 ||
+          /^(承诺函|声明函|授权书|委托书|承诺书)$/.test(name) ||
+          /各类|虚假/.test(before.slice(-4))
+        )
           continue;
         if (/^\)?视为|^\)?内容/.test(after)) continue;
         wanted.set(name, [...(wanted.get(name) ?? []), sentence]);

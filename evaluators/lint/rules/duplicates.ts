@@ -1,5 +1,12 @@
 import { bigrams, likeness } from '../likeness.ts';
-import { type Clause, type Manuscript, quote, quoteLine, quoteSentence, type Sentence } from '../manuscript.ts';
+import {
+  type Clause,
+  type Manuscript,
+  quote,
+  quoteLine,
+  quoteSentence,
+  type Sentence,
+} from '../manuscript.ts';
 import { type Hit, type Rule, sayLines } from '../rule.ts';
 
 const standard =
@@ -35,7 +42,8 @@ function twiceListedStandards(script: Manuscript): Hit[] {
   }
   for (const [code, seen] of places) {
     const older = [...places].find(
-      ([other]) => other !== code && other.replace(/-\d{4}$/, '') === code.replace(/-\d{4}$/, '') && other < code,
+      ([other]) =>
+        other !== code && other.replace(/-\d{4}$/, '') === code.replace(/-\d{4}$/, '') && other < code,
     );
     if (!older) continue;
     const [oldCode, oldSeen] = older;
@@ -70,9 +78,12 @@ function repeatedClauses(script: Manuscript): Hit[] {
     const uneven = starred.length > 0 && starred.length < same.length;
     return [
       {
-        severity: uneven || sections.size === 1 ? ('warning' as const) : ('note' as const),
+        severity: sections.size === 1 ? ('warning' as const) : ('note' as const),
         evidence: same.map(({ line }) => quoteLine(script, line)),
-        fact: `同一要求写了 ${same.length} 次（${same.map(({ heading }) => heading?.title ?? '').filter(Boolean).join('、')}）${uneven ? '，其中只有一处加星号' : ''}`,
+        fact: `同一要求写了 ${same.length} 次（${same
+          .map(({ heading }) => heading?.title ?? '')
+          .filter(Boolean)
+          .join('、')}）${uneven ? '，其中只有一处加星号' : ''}`,
         question: uneven
           ? '两处文字相同的要求，只有一处加星号。是否仅按加星号的一处计分？另一处是否另需响应？'
           : '两处要求文字相同，是否其中一处应为他项要求？',
@@ -98,7 +109,8 @@ function contraryTwins(script: Manuscript): Hit[] {
       const [one, other] = [pool[i]!, pool[j]!];
       const [small, large] = [grams[i]!.size, grams[j]!.size].sort((x, y) => x - y);
       if (small! < 0.82 * large!) continue;
-      if (one.line === other.line || one.text === other.text || likeness(grams[i]!, grams[j]!) < 0.82) continue;
+      if (one.line === other.line || one.text === other.text || likeness(grams[i]!, grams[j]!) < 0.82)
+        continue;
       const [a, b] = [one, other].map(({ text }) => (text.match(turning) ?? []).sort().join(''));
       const key = `${[a, b].sort().join('|')}|${core(one.text)}`;
       if (a === b || told.has(key)) continue;

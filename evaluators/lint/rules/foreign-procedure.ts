@@ -21,8 +21,18 @@ const words: { pattern: RegExp; of: string; rightIn: RegExp; instead: string }[]
     rightIn: /框架/,
     instead: '招标文件、采购人',
   },
-  { pattern: /磋商(?:小组|文件|响应)|谈判(?:小组|文件|响应)|询价(?:小组|通知书)/, of: '谈判、磋商、询价', rightIn: /谈判|磋商|询价/, instead: '评标委员会、招标文件' },
-  { pattern: /开标异议|对开标有异议|提出异议/, of: '工程招标投标', rightIn: /招标投标法|工程/, instead: '疑义（开标）、询问或者质疑' },
+  {
+    pattern: /磋商(?:小组|文件|响应)|谈判(?:小组|文件|响应)|询价(?:小组|通知书)/,
+    of: '谈判、磋商、询价',
+    rightIn: /谈判|磋商|询价/,
+    instead: '评标委员会、招标文件',
+  },
+  {
+    pattern: /开标异议|对开标有异议|提出异议/,
+    of: '工程招标投标',
+    rightIn: /招标投标法|工程/,
+    instead: '疑义（开标）、询问或者质疑',
+  },
 ];
 
 function procedureOf(script: Manuscript): string {
@@ -36,7 +46,10 @@ function misused(script: Manuscript): Hit[] {
   return words.flatMap(({ pattern, of, rightIn, instead }) => {
     if (rightIn.test(procedure)) return [];
     const found = script.sentences.filter(
-      ({ text }) => pattern.test(text) && !/中标[、(/]成交|《[^》]*成交/.test(text) && !(/异议/.test(pattern.source) && /无任何异议/.test(text)),
+      ({ text }) =>
+        pattern.test(text) &&
+        !/中标[、(/]成交|《[^》]*成交/.test(text) &&
+        !(/异议/.test(pattern.source) && /无任何异议/.test(text)),
     );
     if (found.length === 0) return [];
     const seen = [...new Set(found.map(({ text }) => pattern.exec(text)![0]))];

@@ -18,20 +18,23 @@ const repealed: Record<string, { instead: string; since: string }> = {
   担保法: { instead: '民法典', since: '2021-01-01' },
   侵权责任法: { instead: '民法典侵权责任编', since: '2021-01-01' },
   婚姻法: { instead: '民法典', since: '2021-01-01' },
-  互联网电子公告服务管理规定: { instead: '（已废止）', since: '2014-09-23' },
+  互联网电子公告服务管理规定: { instead: '', since: '2014-09-23' },
   中外合资经营企业法: { instead: '外商投资法', since: '2020-01-01' },
   外资企业法: { instead: '外商投资法', since: '2020-01-01' },
 };
 
 const quoted = /《(?:中华人民共和国)?([\p{Script=Han}]{2,24})(?:\([^)]*\))?》/gu;
 
-function judge(name: string, national: boolean): Pick<Hit, 'severity' | 'fact' | 'question' | 'basis'> | undefined {
+function judge(
+  name: string,
+  national: boolean,
+): Pick<Hit, 'severity' | 'fact' | 'question' | 'basis'> | undefined {
   const old = repealed[name];
   if (old)
     return {
       severity: 'warning',
-      fact: `《${name}》自 ${old.since} 起已经失效，由${old.instead}取代`,
-      question: `《${name}》已失效，是否应为${old.instead}？`,
+      fact: `《${name}》自 ${old.since} 起失效${old.instead ? `，由《${old.instead}》取代` : ''}`,
+      question: `《${name}》已失效${old.instead ? `，是否应为《${old.instead}》` : '，是否应删去或者改为现行规定'}？`,
       ...(old.since === '2021-01-01' ? { basis: ['civil-code' as const] } : { basis: [] }),
     };
   const isLaw = national && /(法|法典)$/.test(name);
@@ -40,8 +43,14 @@ function judge(name: string, national: boolean): Pick<Hit, 'severity' | 'fact' |
   return near.length > 0
     ? {
         severity: 'error',
-        fact: `没有《中华人民共和国${name}》这部法律；相近的有${near.slice(0, 4).map((law) => `《${law}》`).join('')}`,
-        question: `《中华人民共和国${name}》是否应为${near.slice(0, 4).map((law) => `《中华人民共和国${law}》`).join('或')}？`,
+        fact: `没有《中华人民共和国${name}》这部法律；相近的有${near
+          .slice(0, 4)
+          .map((law) => `《${law}》`)
+          .join('')}`,
+        question: `《中华人民共和国${name}》是否应为${near
+          .slice(0, 4)
+          .map((law) => `《中华人民共和国${law}》`)
+          .join('或')}？`,
       }
     : {
         severity: 'note',

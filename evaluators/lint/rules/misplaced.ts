@@ -1,5 +1,5 @@
 import type { TextHeading } from '../../../spec/index.ts';
-import { bigrams, likeness } from '../likeness.ts';
+import { bigrams, commonStretch, likeness } from '../likeness.ts';
 import { type Clause, type Manuscript, quoteLine } from '../manuscript.ts';
 import type { Hit, Rule } from '../rule.ts';
 
@@ -44,12 +44,18 @@ function sectionsOf(script: Manuscript): Section[] {
 function spread(sections: Section[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { grams } of sections)
-    for (const gram of new Set(grams.flatMap((set) => [...set]))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    for (const gram of new Set(grams.flatMap((set) => [...set])))
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
   return counts;
 }
 
 /** How much of a clause's own vocabulary a section shares, rare words counting more. */
-function affinity(clause: Set<string>, section: Section, skip: Set<string> | undefined, weight: (g: string) => number) {
+function affinity(
+  clause: Set<string>,
+  section: Section,
+  skip: Set<string> | undefined,
+  weight: (g: string) => number,
+) {
   const words = new Set(section.grams.filter((grams) => grams !== skip).flatMap((grams) => [...grams]));
   let common = 0;
   let all = 0;
@@ -86,12 +92,21 @@ export const misplaced: Rule = {
         if (!best) return;
         const says = (topic: string) => topic.length >= 2 && clause.text.toUpperCase().includes(topic);
         const foreign = says(best.other.topic) && !says(section.topic);
-        const native = section.clauses.some((c) => c !== clause && c.text.toUpperCase().includes(best.other.topic));
+        const native = section.clauses.some(
+          (c) => c !== clause && c.text.toUpperCase().includes(best.other.topic),
+        );
         const named = foreign && !native && best.affinity > 0.6 && own < best.affinity / 2;
-        const copied = best.twin > 0.6 && own < best.affinity / 2.5 && !says(section.topic);
+        // Sister services such as two kinds of backup share demands for good reasons.
+        const sisters = commonStretch(section.topic, best.other.topic).length >= 3;
+        const copied = !sisters && best.twin > 0.6 && own < best.affinity / 2.5 && !says(section.topic);
         if (!named && !copied) return;
         // Of two twins, the one that fits its own section stays.
-        const home = affinity(grams, best.other, best.other.grams.find((g) => likeness(g, grams) > 0.6), weight);
+        const home = affinity(
+          grams,
+          best.other,
+          best.other.grams.find((g) => likeness(g, grams) > 0.6),
+          weight,
+        );
         if (copied && !named && home <= own) return;
         const twin = best.other.clauses.find((_, i) => likeness(best.other.grams[i]!, grams) > 0.6);
         hits.push({

@@ -13,7 +13,8 @@ export const moneyAndPercentage: Rule = {
     '费率与金额不能直接比较：超过限价、低于限价一定比例、大小写不一致等规则无法适用，同一数字也可能被理解为“按几折”或“优惠多少”',
   basis: ['order87-20', 'order87-59', 'order87-65'],
   find(script) {
-    const matching = (pattern: RegExp): Sentence[] => script.sentences.filter(({ text }) => pattern.test(text));
+    const matching = (pattern: RegExp): Sentence[] =>
+      script.sentences.filter(({ text }) => pattern.test(text));
     const percent = matching(inPercent);
     const money = matching(inMoney);
     const binding = percent.filter(({ passage }) => !/如(?:采用|以)|例如/.test(passage.text));

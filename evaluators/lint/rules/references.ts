@@ -45,7 +45,9 @@ function missingDivisions(script: Manuscript): Hit[] {
         .map(({ mark, folded }) => `${mark.normalize('NFKC')}${folded}`.replace(/\s/g, ''))
         .concat(script.passages.filter(({ row }) => !row).map(({ text }) => text))
         .flatMap((text) => {
-          const match = new RegExp(`^第?${word === '附件' ? '附件' : ''}([一二三四五六七八九十\\d]+)${word === '附件' ? '' : word}`).exec(text);
+          const match = new RegExp(
+            `^第?${word === '附件' ? '附件' : ''}([一二三四五六七八九十\\d]+)${word === '附件' ? '' : word}`,
+          ).exec(text);
           return match ? [numberOf(match[1]!)] : [];
         }),
     );
@@ -53,7 +55,11 @@ function missingDivisions(script: Manuscript): Hit[] {
   const parts = opened('部分');
   const chapters = opened('章');
   const kinds = [
-    { word: '附件', pattern: /(?:见|按照?|详见|依据|参照)[^。;,]{0,6}?附件([一二三四五六七八九十\d]+)/g, there: annexes },
+    {
+      word: '附件',
+      pattern: /(?:见|按照?|详见|依据|参照)[^。;,]{0,6}?附件([一二三四五六七八九十\d]+)/g,
+      there: annexes,
+    },
     { word: '部分', pattern: /(?:见|按照?|本?招标文件)第([一二三四五六七八九十\d]+)部分/g, there: parts },
     { word: '章', pattern: /(?:见|按照?|本?招标文件)第([一二三四五六七八九十\d]+)章/g, there: chapters },
   ];
@@ -77,7 +83,9 @@ function missingDivisions(script: Manuscript): Hit[] {
 /** 见附件 without saying which, where no annex of that place follows. */
 function namelessAnnexes(script: Manuscript): Hit[] {
   return script.sentences.flatMap((sentence) => {
-    const match = /(?:具体|详细)?[^。,;]{0,10}(?:详?见|按)附件(?![一二三四五六七八九十\d])/.exec(sentence.text);
+    const match = /(?:具体|详细)?[^。,;]{0,10}(?:详?见|按)附件(?![一二三四五六七八九十\d])/.exec(
+      sentence.text,
+    );
     if (!match || /格式(详?见|按)附件|\(详?见附件/.test(sentence.text)) return [];
     const numbered = script.headings.filter(({ mark }) => /^附件/.test(mark)).length;
     if (numbered === 1) return [];
@@ -96,12 +104,19 @@ function namelessAnnexes(script: Manuscript): Hit[] {
 function missingArticles(script: Manuscript): Hit[] {
   const marks = new Set([
     ...script.headings.map(({ mark }) => mark.normalize('NFKC').replace(/[()、.\s]+$/g, '')),
-    ...script.clauses.map(({ source }) => source.mark.normalize('NFKC').replace(/[^\d.]/g, '').replace(/\.$/, '')),
+    ...script.clauses.map(({ source }) =>
+      source.mark
+        .normalize('NFKC')
+        .replace(/[^\d.]/g, '')
+        .replace(/\.$/, ''),
+    ),
     ...[...script.whole.matchAll(/(?:^|\n|>)(\d+(?:\.\d+)+)/g)].map((match) => match[1]!),
   ]);
   const hits: Hit[] = [];
   for (const sentence of script.sentences) {
-    for (const match of sentence.text.matchAll(/(?:本须知|本章|本部分|本合同|本文件|本招标文件|^|[::,])第?(\d+(?:\.\d+)*)条(?!款号)/g)) {
+    for (const match of sentence.text.matchAll(
+      /(?:本须知|本章|本部分|本合同|本文件|本招标文件|^|[::,])第?(\d+(?:\.\d+)*)条(?!款号)/g,
+    )) {
       const number = match[1]!;
       if (!marks.has(number)) {
         hits.push({
@@ -153,7 +168,8 @@ function brokenNumbering(script: Manuscript): Hit[] {
     if (!Number.isFinite(number)) continue;
     const style = mark.startsWith('(') ? '(' : '.';
     const heading = clause.heading?.line;
-    const follows = previous?.style === style && previous.heading === heading && clause.line - previous.line <= 8;
+    const follows =
+      previous?.style === style && previous.heading === heading && clause.line - previous.line <= 8;
     if (follows && previous && number > previous.number + 1)
       hits.push({
         severity: 'note',

@@ -1,4 +1,4 @@
-import { quoteLine, quoteSentence, type Manuscript, type Row } from '../manuscript.ts';
+import { type Manuscript, quoteLine, quoteSentence, type Row } from '../manuscript.ts';
 import { numberOf, numeral, sum } from '../measure.ts';
 import type { Hit, Rule } from '../rule.ts';
 
@@ -50,9 +50,12 @@ function checkGroups(script: Manuscript, { rows, points: given, marks }: ScoreTa
       return sum(itemsBetween(given, mark.row, next?.row ?? rows.length)) !== mark.points;
     });
     // A copy may have shifted the groups: then only the sum of all groups can be tested.
-    const shifted = marks.some((mark) => mark.name === '') || outer.length === 0 !== (column === 0);
+    const shifted = marks.some((mark) => mark.name === '') || (outer.length === 0) !== (column === 0);
     const everything = sum(itemsBetween(given, 0, rows.length));
-    if (shifted && sum(marks.filter((m) => m.name === '' || m.column <= 1).map((m) => m.points)) === everything)
+    if (
+      shifted &&
+      sum(marks.filter((m) => m.name === '' || m.column <= 1).map((m) => m.points)) === everything
+    )
       continue;
     for (const mark of wrong) {
       const next = marks.find((m) => m.row > mark.row && m.column <= column);
