@@ -32,9 +32,10 @@ export function readLimitCases(tenderFolder: string): LimitCases {
   return existsSync(file) ? (parse(readFileSync(file, 'utf8')) as LimitCases) : {};
 }
 
-/** One step of a figure: a unit of its last written digit. */
+/** One step of a figure: a unit of its last written digit, a tenth of that where the figure is no more than one itself. */
 export function stepOf(value: number): number {
-  return 10 ** -(String(value).split('.')[1]?.length ?? 0);
+  const digit = 10 ** -(String(value).split('.')[1]?.length ?? 0);
+  return value !== 0 && Math.abs(value) <= digit ? digit / 10 : digit;
 }
 
 function tidy(value: number, step: number): number {

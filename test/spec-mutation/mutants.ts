@@ -5,6 +5,7 @@ import {
   type Expectation,
   type Unit,
   unitNames,
+  units,
 } from '../../spec/index.ts';
 import { stepOf } from './limits.ts';
 
@@ -49,7 +50,7 @@ export function mutantsOf(expectation: Expectation): Mutant[] {
       mutants.push({
         what: `${wanted.unit} → ${unit}`,
         expectation: put({ ...wanted, unit }),
-        equivalent: wanted.value === 0,
+        equivalent: wanted.value === 0 || units[unit].factor === units[wanted.unit].factor,
       });
     }
   } else if (Array.isArray(wanted)) {
