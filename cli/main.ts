@@ -23,6 +23,7 @@ function inChinese(text: string): string {
     .replace(/unknown command '(.+?)'/, '不认识的命令 $1')
     .replace(/missing required argument '(.+?)'/, '缺少参数 $1')
     .replace(/option '(.+?)' argument missing/, '选项 $1 缺少取值')
+    .replace(/required option '(.+?)' not specified/, '缺少选项 $1')
     .replace(
       /too many arguments.*?\. Expected (\d+) arguments? but got (\d+).*/,
       '参数过多：应为 $1 个，给了 $2 个',

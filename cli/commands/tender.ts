@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { probes } from '../../harness/index.ts';
@@ -16,8 +17,10 @@ import {
   type Verification,
 } from '../../spec/index.ts';
 import { defaultTender, openTender, type SpecChoice } from '../pipeline.ts';
+import { writeDrafts } from '../scaffold/draft.ts';
 import { saySourceCheck } from '../source-check/say.ts';
 import { checkSource } from '../source-check.ts';
+import { draftTender } from '../tender-draft.ts';
 import { groupings, sayTenderTable, tenderTable } from '../tender-table.ts';
 import { tenderLintCommand } from './tender-lint.ts';
 
@@ -164,6 +167,37 @@ export function tenderCommand(program: Command, finish: (code: number) => void):
         );
       else process.stdout.write(sayCheck(loaded) + (source ? saySourceCheck(source) : ''));
       finish(source?.differs ? 1 : 0);
+    });
+  tender
+    .command('new <文件>')
+    .description('从招标文件文本生成新的招标规格骨架：读得出的写入，其余标明待填、待核')
+    .requiredOption('--id <编号>', '新招标规格的编号，如 city-2027-01')
+    .option('--out <目录>', '写到哪个目录下（该目录存放各招标规格）', '.')
+    .option('--json', '以 JSON 输出')
+    .action(async (file: string, flags: Flags & { id: string; out: string }) => {
+      if (!/^[a-z0-9][a-z0-9.-]*$/.test(flags.id))
+        throw new Fault('USAGE_UNKNOWN_NAME', [
+          { message: `编号 ${flags.id} 不合规则`, remedy: '用小写字母、数字、点与连字符' },
+        ]);
+      const text = await readTenderDocument(file);
+      const drafts = draftTender(flags.id, text);
+      writeDrafts(flags.out, drafts);
+      const open = drafts.map(({ path, text: content }) => ({
+        path,
+        toFill: content.split('# 待填').length - 1,
+        toCheck: content.split('# 待核').length - 1,
+      }));
+      if (flags.json)
+        process.stdout.write(
+          `${JSON.stringify({ id: flags.id, notes: text.notes, files: open }, null, 2)}\n`,
+        );
+      else {
+        for (const note of text.notes) process.stdout.write(`注意：${note}\n`);
+        for (const { path, toFill, toCheck } of open)
+          process.stdout.write(`新建 ${join(flags.out, path)}：待填 ${toFill} 处，待核 ${toCheck} 处\n`);
+        process.stdout.write('填完之前装载会被拒绝；用 tender check --tenders 逐步核对\n');
+      }
+      finish(0);
     });
   tender
     .command('table')
