@@ -115,16 +115,14 @@ function rhythms(script: Manuscript): Hit[] {
     const said = script.sentences.flatMap((sentence): Said[] => {
       const text = sentence.passage.row ? sentence.passage.text : sentence.text;
       if (!pattern.test(text) || not.test(sentence.text)) return [];
-      return periods
-        .filter(
-          ([period], index) =>
-            period.test(sentence.text) && !periods.slice(0, index).some(([p]) => p.test(sentence.text)),
-        )
-        .map(([period, value]) => ({
-          value,
-          sentence,
-          pattern: new RegExp(`.{0,20}${period.source}.{0,20}`),
-        }));
+      // The first one told is the rhythm; 半年 also holds 年.
+      const first = periods
+        .map(([period, value]) => ({ value, at: sentence.text.search(period), source: period.source }))
+        .filter(({ at }) => at >= 0)
+        .sort((one, other) => one.at - other.at)[0];
+      return first
+        ? [{ value: first.value, sentence, pattern: new RegExp(`.{0,20}${first.source}.{0,20}`) }]
+        : [];
     });
     return differing(script, name, said, 'error');
   });

@@ -1,7 +1,7 @@
 import { quoteSentence } from '../manuscript.ts';
 import type { Rule } from '../rule.ts';
 
-const formula = /[\p{Script=Han}A-Za-z\d()]{2,24}=[^=<>。;]{3,120}/u;
+const formula = /[\p{Script=Han}A-Za-z\d()]{2,24}=[^=<>。;,]{3,120}/u;
 /** A term: words between operators, without figures. */
 const term = /[\p{Script=Han}A-Za-z][\p{Script=Han}A-Za-z\d]*/gu;
 

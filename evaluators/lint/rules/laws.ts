@@ -39,7 +39,9 @@ function judge(
     };
   const isLaw = national && /(法|法典)$/.test(name);
   if (!isLaw || laws.has(name)) return undefined;
-  const near = [...laws].filter((law) => editDistance(law, name) <= 2 || mixes(name, law));
+  const near = [...laws, ...Object.keys(repealed)].filter(
+    (law) => editDistance(law, name) <= 2 || mixes(name, law),
+  );
   return near.length > 0
     ? {
         severity: 'error',

@@ -19,7 +19,7 @@ const topicOf = (title: string): string =>
     .normalize('NFKC')
     .replace(/\s/g, '')
     .toUpperCase()
-    .replace(/(接入)?(服务|技术|总体|软件)?(要求|规格|指标)$/, '')
+    .replace(/(接入)?(服务|技术|总体|软件|维护|运维|保养|管理)?(要求|规格|指标)$/, '')
     .replace(/(接入)?服务$/, '');
 
 function sectionsOf(script: Manuscript): Section[] {
