@@ -9,6 +9,7 @@ import {
   type TenderFile,
   type TestVerification,
 } from '../index.ts';
+import { checkLimits, checkStatement } from './figures.ts';
 import type { Origin } from './origin.ts';
 
 export interface LawInput {
@@ -79,22 +80,6 @@ function checkTest(
     if (!input) complain([...at, 'inputs', name], `探针 ${contract.id} 没有输入 ${name}`);
     else if (actual !== input.type) complain([...at, 'inputs', name], `输入 ${name} 应为 ${input.type}`);
   }
-}
-
-/** A number that stands by itself in a statement, not part of a name such as IPv4, SM2, RAID5 or GB/T 31167. */
-const bareNumber = /(?<![A-Za-z\d./×-])\d+(?:\.\d+)?(?![\d.]*[A-Za-z])/;
-
-/** Every figure of a statement is a Quantity of `figures`, and every one of these is named. */
-function checkFigures(checkable: Checkable, written: string, complain: Complain): void {
-  for (const [, name] of written.matchAll(/\{([^}]*)\}/g)) {
-    if (!(name! in checkable.figures))
-      complain(['statement'], `没有名为 ${name} 的数值`, '在 figures 中登记');
-  }
-  for (const name of Object.keys(checkable.figures)) {
-    if (!written.includes(`{${name}}`)) complain(['figures', name], `数值 ${name} 未在 statement 中引用`);
-  }
-  const bare = bareNumber.exec(written.replace(/\{[^}]*\}/g, ''));
-  if (bare) complain(['statement'], `数字 ${bare[0]} 没有单位`, '写入 figures，并以 {名称} 引用');
 }
 
 function checkOne(checkable: Checkable, input: LawInput, complain: Complain): void {
@@ -170,7 +155,8 @@ export function checkLaws(input: LawInput, problems: Problem[]): void {
       complain(['id'], `编号 ${checkable.id} 已在 ${seen.get(checkable.id)!.file} 用过`);
     seen.set(checkable.id, origin);
     checkOne(checkable, input, complain);
-    checkFigures(checkable, origin.statement, complain);
+    checkStatement(checkable, origin.statement, complain);
+    checkLimits(checkable, complain);
   }
   const clauses = checkables.filter((c) => c.kind === 'clause');
   const whole = `tenders/${head.id}/tender.yaml`;

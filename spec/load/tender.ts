@@ -2,17 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type Assessment,
   type Catalogue,
   type Checkable,
   type CheckableKind,
+  type Contract,
   canonicalJson,
+  contractFileSchema,
   Fault,
-  type Kpi,
+  type KpiFile,
   kpiFileSchema,
+  obligationFileSchema,
   type Part,
   type Place,
   type Problem,
+  partSchema,
   printQuantity,
+  procedureSchemas,
   type Reading,
   readingFileSchema,
   requirementFileSchema,
@@ -24,11 +30,15 @@ import {
   tariffFileSchema,
   tenderFileSchema,
   type Verification,
+  verificationSchema,
 } from '../index.ts';
 import { checkLaws } from './laws.ts';
 import type { Origin } from './origin.ts';
+import { checkProcedure, procedureOf, readProcedure } from './procedure.ts';
 import { applyReadings } from './readings.ts';
 import { specRoot } from './root.ts';
+import { inForce, loadStatutes } from './statutes.ts';
+import { checkSums } from './sums.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 export interface LoadTenderOptions {
@@ -49,10 +59,23 @@ interface RawCheckable {
   statement?: string;
   figures?: Checkable['figures'];
   standard?: Checkable['standard'];
+  mergedCell?: Place;
   proof?: Checkable['proof'];
   parts?: Part[];
   verification?: Verification[];
 }
+
+/** What an option of a reading must leave of a checkable. */
+const settableSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      parts: { type: 'array', items: partSchema },
+      verification: { type: 'array', items: verificationSchema },
+    },
+  },
+};
 
 /** Files of requirements/ that hold no technical clauses and do not count among them. */
 const kindOfFile: Record<string, CheckableKind> = {
@@ -99,10 +122,22 @@ function toCheckable(raw: RawCheckable, kind: CheckableKind): Checkable {
     statement: withFigures(raw.statement ?? title, raw.figures ?? {}),
     figures: raw.figures ?? {},
     ...(raw.standard ? { standard: raw.standard } : {}),
+    ...(raw.mergedCell ? { mergedCell: raw.mergedCell } : {}),
     proof: raw.proof ?? [],
     parts: raw.parts ?? [],
     verification: numbered(raw.verification ?? []),
   };
+}
+
+/** What `load` answers; its problems join the others, so that all are shown at once. */
+function attempt<T>(problems: Problem[], load: () => T): T | undefined {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }
 
 /**
@@ -118,15 +153,10 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
   }
   const folder = join(root, id);
   const problems: Problem[] = [];
-  const read = <T>(name: string, schema: object): YamlFile<T> | undefined => {
-    try {
-      return readYaml<T>(join(folder, name), schema, 'SPEC_INVALID', {}, `tenders/${id}/${name}`);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
+  const read = <T>(name: string, schema: object): YamlFile<T> | undefined =>
+    attempt(problems, () =>
+      readYaml<T>(join(folder, name), schema, 'SPEC_INVALID', {}, `tenders/${id}/${name}`),
+    );
   const optional = <T>(name: string, schema: object) =>
     existsSync(join(folder, name)) ? read<T>(name, schema) : undefined;
 
@@ -134,19 +164,18 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
   const source = read<SourceFile>('source.yaml', sourceFileSchema);
   const readings = optional<Reading[]>('readings.yaml', readingFileSchema);
   const tariff = optional<(RawCheckable & TariffRow)[]>('tariff.yaml', tariffFileSchema);
-  const kpi = optional<(RawCheckable & Kpi)[]>('kpi.yaml', kpiFileSchema);
+  const kpi = optional<KpiFile>('kpi.yaml', kpiFileSchema);
+  const contract = optional<Contract>('contract.yaml', contractFileSchema);
+  const obligations = optional<RawCheckable[]>('obligations.yaml', obligationFileSchema);
+  const procedureFiles = readProcedure(optional);
+  const statutes = Object.keys(procedureFiles).length > 0 ? attempt(problems, loadStatutes) : undefined;
   const sections = existsSync(join(folder, 'requirements'))
     ? readdirSync(join(folder, 'requirements')).filter((n) => n.endsWith('.yaml'))
     : [];
   const checkables: Checkable[] = [];
   const origins = new Map<Checkable, Origin>();
-  const add = (
-    file: YamlFile<RawCheckable[]> | undefined,
-    kind: CheckableKind,
-    wanted: (raw: RawCheckable) => boolean = () => true,
-  ) => {
+  const add = (file: YamlFile<RawCheckable[]> | undefined, kind: CheckableKind) => {
     file?.value.forEach((raw, index) => {
-      if (!wanted(raw)) return;
       const checkable = toCheckable(raw, kind);
       checkables.push(checkable);
       origins.set(checkable, {
@@ -159,37 +188,69 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
   const bySection = new Intl.Collator('en', { numeric: true });
   for (const name of sections.sort(bySection.compare))
     add(read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema), kindOfFile[name] ?? 'clause');
-  add(tariff, 'tariff', (row) => (row.verification?.length ?? 0) > 0);
-  add(kpi, 'kpi');
+  add(tariff, 'tariff');
+  add(kpi && { ...kpi, value: kpi.value.items, lineOf: (path) => kpi.lineOf(['items', ...path]) }, 'kpi');
+  add(obligations, 'obligation');
+  if (head) checkSums({ head: head.value, source, tariff, kpi, contract }, problems);
   if (!head || !source || problems.length > 0) throw new Fault('SPEC_INVALID', problems);
 
-  const chosen = applyReadings(checkables, readings, options.readings ?? {}, problems);
+  const procedure = procedureOf(procedureFiles);
+  const scope = {
+    data: {
+      checkables,
+      ...procedure,
+      ...(tariff ? { tariff: tariff.value } : {}),
+      ...(kpi ? { kpi: kpi.value } : {}),
+      ...(contract ? { contract: contract.value } : {}),
+    },
+    schemas: {
+      checkables: settableSchema,
+      ...procedureSchemas,
+      tariff: tariffFileSchema,
+      kpi: kpiFileSchema,
+      contract: contractFileSchema,
+    },
+  };
+  const chosen = applyReadings(scope, readings, options.readings ?? {}, problems);
   checkLaws(
     { head: head.value, checkables, origins, catalogue: options.catalogue, sourceLines: source.value.lines },
     problems,
   );
+  checkProcedure(procedureFiles, head.value, source.value.lines, statutes ?? [], problems);
   if (problems.length > 0) throw new Fault('SPEC_INVALID', problems);
   return withDigest({
     ...head.value,
+    ...procedure,
+    ...(statutes ? { statutes: inForce(statutes, head.value.dates.bidDeadline.slice(0, 10)) } : {}),
     source: source.value,
     checkables,
-    tariff: (tariff?.value ?? []).map(({ id: row, service, unit, price, clause }) => ({
+    tariff: (tariff?.value ?? []).map(({ id: row, service, unit, price, performance, clause }) => ({
       id: row,
       service,
       unit,
       price,
+      ...(performance ? { performance } : {}),
       clause,
     })),
-    kpis: (kpi?.value ?? []).map(({ id: item, group, title, points, clause }) => ({
-      id: item,
-      group,
-      title,
-      points,
-      clause,
+    kpis: (kpi?.value.items ?? []).map((item) => ({
+      id: item.id,
+      group: item.group,
+      category: item.category,
+      title: item.title,
+      points: item.points,
+      deduction: item.deduction,
+      dataSource: item.dataSource,
+      clause: item.clause,
     })),
+    ...(kpi ? { assessment: withoutItems(kpi.value) } : {}),
+    ...(contract ? { contract: contract.value } : {}),
     readings: readings?.value ?? [],
     chosenReadings: chosen,
   });
+}
+
+function withoutItems({ items: _, ...frame }: KpiFile): Assessment {
+  return frame;
 }
 
 /** The digest covers what evaluators see: readings count by their effect, not by the list of alternatives. */

@@ -1,15 +1,19 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { type Checkable, type Place, partSchema, placeSchema, verificationSchema } from './checkable.ts';
+import type { Checkable } from './checkable.ts';
+import type { Contract } from './contract.ts';
+import type { Assessment, Kpi } from './kpi.ts';
 import {
   dateSchema,
   decimalSchema,
   digestSchema,
   idSchema,
   instantSchema,
-  quantitySchema,
   textSchema,
 } from './primitives.ts';
+import type { Procedure } from './procedure.ts';
 import type { Reading } from './reading.ts';
+import type { Statute } from './statute.ts';
+import type { TariffRow } from './tariff.ts';
 
 export const tenderFileSchema = {
   type: 'object',
@@ -61,71 +65,42 @@ export const tenderFileSchema = {
         tariffRows: { type: 'integer', minimum: 0 },
         tariffFigures: { type: 'integer', minimum: 0 },
         kpis: { type: 'integer', minimum: 0 },
+        points: { ...decimalSchema, description: 'full mark of the scoring table' },
+        members: { type: 'integer', minimum: 1, description: 'of the evaluation committee' },
+        forms: { type: 'integer', minimum: 0, description: 'numbered forms' },
       },
     },
   },
 } as const;
 export type TenderFile = FromSchema<typeof tenderFileSchema>;
 
+/** A place where the bound copy of the text is damaged, and how it is read. Line numbers are those of that copy. */
+export const repairSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['lines', 'reads', 'means', 'why'],
+  properties: {
+    lines: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 2, maxItems: 2 },
+    reads: { ...textSchema, description: 'what the copy has, cells parted by a bar' },
+    means: { ...textSchema, description: 'what the data takes it for' },
+    why: textSchema,
+  },
+} as const;
+export type Repair = FromSchema<typeof repairSchema>;
+
 export const sourceFileSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['title', 'digest', 'lines'],
-  properties: { title: textSchema, digest: digestSchema, lines: { type: 'integer', minimum: 1 } },
+  properties: {
+    title: textSchema,
+    digest: digestSchema,
+    lines: { type: 'integer', minimum: 1 },
+    repairs: { type: 'array', items: repairSchema, description: 'of the copy that has the digest' },
+  },
 } as const;
 export type SourceFile = FromSchema<typeof sourceFileSchema>;
 
-/** A row of the price list. A row with figures is a checkable. */
-export const tariffRowSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['id', 'service', 'unit', 'price', 'clause'],
-  properties: {
-    id: idSchema,
-    service: textSchema,
-    unit: textSchema,
-    price: { ...decimalSchema, description: 'ceiling in yuan a year' },
-    clause: placeSchema,
-    statement: textSchema,
-    figures: { type: 'object', additionalProperties: quantitySchema },
-    parts: { type: 'array', items: partSchema },
-    verification: { type: 'array', items: verificationSchema },
-  },
-} as const;
-export const tariffFileSchema = { type: 'array', items: tariffRowSchema, minItems: 1 } as const;
-
-export const kpiSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['id', 'group', 'title', 'statement', 'points', 'clause', 'parts', 'verification'],
-  properties: {
-    id: idSchema,
-    group: textSchema,
-    title: textSchema,
-    statement: textSchema,
-    figures: { type: 'object', additionalProperties: quantitySchema },
-    points: decimalSchema,
-    clause: placeSchema,
-    parts: { type: 'array', items: partSchema, minItems: 1 },
-    verification: { type: 'array', items: verificationSchema },
-  },
-} as const;
-export const kpiFileSchema = { type: 'array', items: kpiSchema, minItems: 1 } as const;
-
-export interface TariffRow {
-  id: string;
-  service: string;
-  unit: string;
-  price: string;
-  clause: Place;
-}
-export interface Kpi {
-  id: string;
-  group: string;
-  title: string;
-  points: string;
-  clause: Place;
-}
 export interface ChosenReading {
   id: string;
   question: string;
@@ -136,11 +111,17 @@ export interface ChosenReading {
 }
 
 /** A loaded tender: ids resolved, readings applied, laws held. `digest` covers everything an evaluator sees. */
-export interface Tender extends TenderFile {
+export interface Tender extends TenderFile, Procedure {
   source: SourceFile;
   checkables: Checkable[];
   tariff: TariffRow[];
   kpis: Kpi[];
+  /** The frame of the yearly assessment; absent where the tender has none. */
+  assessment?: Assessment;
+  /** What the contract says in figures; absent where it is not encoded. */
+  contract?: Contract;
+  /** Shared law in force on the day of the deadline; for tenders that carry a procedure. */
+  statutes?: Statute[];
   readings: Reading[];
   chosenReadings: ChosenReading[];
   digest: string;
