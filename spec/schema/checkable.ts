@@ -79,7 +79,7 @@ export const conditionSchema = {
       type: 'object',
       additionalProperties: false,
       required: ['kind', 'of', 'atLeast'],
-      properties: { kind: { const: 'count' }, of: textSchema, atLeast: quantitySchema },
+      properties: { kind: { const: 'count' }, source: textSchema, of: textSchema, atLeast: quantitySchema },
     },
     {
       type: 'object',
@@ -93,6 +93,7 @@ export const conditionSchema = {
       required: ['kind', 'item', 'comparator', 'quantity'],
       properties: {
         kind: { const: 'stated' },
+        source: textSchema,
         item: textSchema,
         comparator: { type: 'string', enum: ['equals', 'atLeast', 'atMost', 'moreThan', 'lessThan'] },
         quantity: quantitySchema,
@@ -102,7 +103,12 @@ export const conditionSchema = {
       type: 'object',
       additionalProperties: false,
       required: ['kind', 'of', 'atLeast'],
-      properties: { kind: { const: 'retention' }, of: textSchema, atLeast: quantitySchema },
+      properties: {
+        kind: { const: 'retention' },
+        source: textSchema,
+        of: textSchema,
+        atLeast: quantitySchema,
+      },
     },
     {
       type: 'object',
@@ -110,6 +116,7 @@ export const conditionSchema = {
       required: ['kind', 'of', 'from', 'to'],
       properties: {
         kind: { const: 'series-within' },
+        source: textSchema,
         of: textSchema,
         from: quantitySchema,
         to: quantitySchema,
@@ -121,6 +128,7 @@ export const conditionSchema = {
       required: ['kind', 'of', 'atLeast', 'per'],
       properties: {
         kind: { const: 'frequency' },
+        source: textSchema,
         of: textSchema,
         atLeast: quantitySchema,
         per: { type: 'string', enum: ['month', 'quarter', 'year'] },
