@@ -46,4 +46,4 @@ export function numberOf(word: string): number {
 
 /** Sums of points and money without the dust of floating point. */
 export const sum = (values: number[]): number =>
-  Math.round(values.reduce((total, value) => total + value, 0) * 10000) / 10000;
+  Math.round(values.reduce((total, value) => total + value, 0) * 1e4) / 1e4;

@@ -55,12 +55,12 @@ const single: { name: string; pattern: RegExp; read: (match: RegExpExecArray) =>
   {
     name: '预算金额',
     pattern: /(?:预算(?:金额|价)?|估算投资)[::\t约为]*([\d,]+(?:\.\d+)?)(万元|元)/,
-    read: (m) => `${Number(m[1]!.replaceAll(',', '')) * (m[2] === '万元' ? 10000 : 1)} 元`,
+    read: (m) => `${Number(m[1]!.replaceAll(',', '')) * (m[2] === '万元' ? 1e4 : 1)} 元`,
   },
   {
     name: '最高限价',
     pattern: /最高限价[::\t为]*([\d,]+(?:\.\d+)?)(万元|元)/,
-    read: (m) => `${Number(m[1]!.replaceAll(',', '')) * (m[2] === '万元' ? 10000 : 1)} 元`,
+    read: (m) => `${Number(m[1]!.replaceAll(',', '')) * (m[2] === '万元' ? 1e4 : 1)} 元`,
   },
   {
     name: '评标委员会人数',

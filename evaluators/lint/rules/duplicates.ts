@@ -67,7 +67,10 @@ const comparable = (script: Manuscript): Clause[] =>
 /** Equal wording under two headings: once is enough, or one of them was meant otherwise. */
 function repeatedClauses(script: Manuscript): Hit[] {
   const byWording = new Map<string, Clause[]>();
+  // A rule of procedure and the form that repeats it say the same for good reasons.
+  const technical = /(要求|规格|功能|指标|服务|性能|标准|规范)$/;
   for (const clause of comparable(script)) {
+    if (!technical.test(clause.heading?.title ?? '')) continue;
     const wording = clause.text.replace(/\(提供[^()]*\)/g, '').replace(/[\p{P}\s]/gu, '');
     byWording.set(wording, [...(byWording.get(wording) ?? []), clause]);
   }

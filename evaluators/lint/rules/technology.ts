@@ -100,7 +100,7 @@ function misspelt(script: Manuscript): Hit[] {
     if (!list) return [];
     const names = list[0].split('、');
     const known = names.filter((name) => protocols.has(name.toUpperCase()));
-    if (known.length < 4 || known.length < names.length / 2) return [];
+    if (known.length < 3 || known.length < names.length / 2) return [];
     return names.flatMap((name) => {
       const upper = name.toUpperCase();
       if (protocols.has(upper)) return [];
