@@ -94,6 +94,11 @@ export function checkSource(
       ...(stated === undefined ? {} : { stated }),
     };
   };
+  /** A table row with the row above whose cell reaches down to it, changed or not. */
+  const wholeWording = ({ checkable, passage }: (typeof bindings)[number]) => {
+    const above = bindings.find((one) => one.checkable.clause.digest === checkable.mergedCell?.digest);
+    return above ? `${above.passage.wording}\n${passage.wording}` : passage.wording;
+  };
   const tariff = new Map(tender.tariff.map((row) => [row.id, row.price]));
   const points = new Map(tender.kpis.map((item) => [item.id, item.points]));
   const compared = (
@@ -127,7 +132,7 @@ export function checkSource(
       ...matches.changed.map((binding) => ({
         ...located(binding),
         offered: binding.passage.digest,
-        figures: figuresNotIn(binding.checkable, binding.passage.wording),
+        figures: figuresNotIn(binding.checkable, wholeWording(binding)),
         ...sayDifference(binding.checkable, binding.passage, original),
       })),
       ...[...matches.bound, ...matches.moved]
@@ -155,7 +160,7 @@ export function checkSource(
     prices: compared(tariff, 'tariff', (passage) => passage.price),
     points: compared(points, 'kpi', (passage) => passage.points),
     figures: matches.bound.flatMap((binding) => {
-      const figures = figuresNotIn(binding.checkable, binding.passage.wording);
+      const figures = figuresNotIn(binding.checkable, wholeWording(binding));
       return figures.length === 0 ? [] : [{ ...located(binding), figures }];
     }),
   };

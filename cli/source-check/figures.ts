@@ -18,12 +18,21 @@ const chinese: Record<string, number> = {
   十: 10,
 };
 
-/** Every figure that a wording states, in digits or as one Chinese numeral. */
+/** Numerals of two or three characters (十六, 三十二), and 万兆, which says ten gigabits. */
+function compoundNumbers(text: string): number[] {
+  const tens = [...text.matchAll(/([二三四五六七八九])?十([一二三四五六七八九])?/g)].map(
+    ([, left, right]) => (left ? chinese[left]! : 1) * 10 + (right ? chinese[right]! : 0),
+  );
+  return text.includes('万兆') ? [...tens, 10] : tens;
+}
+
+/** Every figure that a wording states, in digits or as a Chinese numeral. */
 function numbersIn(wording: string): Set<number> {
   const text = wording.normalize('NFKC').replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
   return new Set([
     ...[...text.matchAll(/\d+(?:\.\d+)?/g)].map(([figure]) => Number(figure)),
     ...[...text].flatMap((character) => (character in chinese ? [chinese[character]!] : [])),
+    ...compoundNumbers(text),
   ]);
 }
 
