@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Fault } from '../../spec/index.ts';
 
 interface Piece {
@@ -70,7 +72,12 @@ export async function readPdf(file: string, bytes: Uint8Array): Promise<{ text: 
     return unreadable(`文件超过 ${limits.fileBytes / 1e6} MB`, '提交文字版 .pdf 或 .docx');
   // Loaded on demand: the reader is large and few commands need it.
   const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const task = getDocument({
+    // Chinese documents name character maps without embedding them.
+    cMapUrl: `${join(folder, 'cmaps')}/`,
+    cMapPacked: true,
+    standardFontDataUrl: `${join(folder, 'standard_fonts')}/`,
     data: new Uint8Array(bytes),
     isEvalSupported: false,
     useSystemFonts: false,

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import {
   DeletedTextRun,
   Document,
@@ -12,13 +10,20 @@ import {
   TableRow,
   TextRun,
 } from 'docx';
-import * as fontkit from 'fontkit';
-import { PDFDocument } from 'pdf-lib';
+import {
+  PDFOperatorNames as Op,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  PDFOperator,
+  type PDFPage,
+} from 'pdf-lib';
 
 const tracked = { id: 1, author: 'a', date: '2028-01-01T00:00:00Z' };
 /** `[+…+]` becomes a tracked insertion, `[-…-]` a tracked deletion. */
 function runsOf(line: string): ParagraphChild[] {
-  return line.split(/(\[\+.*?\+\]|\[-.*?-\])/).flatMap((piece) => {
+  return line.split(/(\[\+.*?\+\]|\[-.*?-\])/).flatMap((piece): ParagraphChild[] => {
     if (piece.startsWith('[+')) return [new InsertedTextRun({ ...tracked, text: piece.slice(2, -2) })];
     if (piece.startsWith('[-')) return [new DeletedTextRun({ ...tracked, text: piece.slice(2, -2) })];
     return piece === '' ? [] : [new TextRun(piece)];
@@ -49,59 +54,105 @@ export async function asDocx(text: string): Promise<Uint8Array> {
   return new Uint8Array(await Packer.toBuffer(new Document({ sections: [{ children }] })));
 }
 
-const fontFile = createRequire(import.meta.url).resolve(
-  '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
-);
+/** A Chinese font that every reader is asked to know, as many office programs leave it: nothing embedded, all one em wide. */
+function songOf(document: PDFDocument) {
+  const { context } = document;
+  const descriptor = context.obj({
+    Type: 'FontDescriptor',
+    FontName: 'STSong-Light',
+    Flags: 4,
+    FontBBox: [-25, -254, 1000, 880],
+    ItalicAngle: 0,
+    Ascent: 880,
+    Descent: -120,
+    CapHeight: 880,
+    StemV: 93,
+  });
+  const descendant = context.obj({
+    Type: 'Font',
+    Subtype: 'CIDFontType0',
+    BaseFont: 'STSong-Light',
+    CIDSystemInfo: {
+      Registry: PDFHexString.fromText('Adobe'),
+      Ordering: PDFHexString.fromText('GB1'),
+      Supplement: 4,
+    },
+    FontDescriptor: context.register(descriptor),
+    DW: 1000,
+  });
+  return context.register(
+    context.obj({
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont: 'STSong-Light',
+      Encoding: 'UniGB-UTF16-H',
+      DescendantFonts: [context.register(descendant)],
+    }),
+  );
+}
 
-/** A PDF of a text with page numbers and a running title: paragraphs wrapped, cells in columns; empty pages where asked. */
+const utf16 = (text: string): string =>
+  [...text].map((character) => character.charCodeAt(0).toString(16).padStart(4, '0')).join('');
+
+export interface Printing {
+  /** Numbers of pages that hold no text. */
+  scanned?: number[];
+  /** Characters in a line. */
+  columns?: number;
+}
+
+/** A PDF of a text with page numbers and a running title: paragraphs wrapped, cells in columns. */
 export async function asPdf(
   text: string,
-  { scanned = [] as number[], columns = 90 } = {},
+  { scanned = [], columns = 60 }: Printing = {},
 ): Promise<Uint8Array> {
   const document = await PDFDocument.create();
-  document.registerFontkit(fontkit as unknown as Parameters<PDFDocument['registerFontkit']>[0]);
-  const font = await document.embedFont(readFileSync(fontFile), { subset: true });
+  const song = songOf(document);
   const size = 9;
-  const [width, height, margin] = [columns * size + 80, 700, 40];
-  let page = document.addPage([width, height]);
-  let y = height - margin - 20;
-  let number = 1;
-  const furnish = () => {
-    page.drawText('城市云服务项目招标文件', { x: margin, y: height - 25, size, font });
-    page.drawText(`- ${number} -`, { x: width / 2, y: 20, size, font });
+  const margin = 40;
+  const [width, height] = [columns * size + 2 * margin, 700];
+  const lineCount = Math.floor((height - 3 * margin) / (size * 1.6));
+  const write = (page: PDFPage, words: string, x: number, y: number) => {
+    page.node.setFontDictionary(PDFName.of('Song'), song);
+    page.pushOperators(
+      PDFOperator.of(Op.BeginText),
+      PDFOperator.of(Op.SetFontAndSize, [PDFName.of('Song'), PDFNumber.of(size)]),
+      PDFOperator.of(Op.MoveText, [PDFNumber.of(x), PDFNumber.of(y)]),
+      PDFOperator.of(Op.ShowText, [PDFHexString.of(utf16(words))]),
+      PDFOperator.of(Op.EndText),
+    );
   };
-  furnish();
-  const down = () => {
-    y -= size * 1.6;
-    if (y > margin) return;
-    number++;
-    page = document.addPage([width, height]);
-    if (scanned.includes(number)) {
-      number++;
-      page = document.addPage([width, height]);
-    }
-    furnish();
-    y = height - margin - 20;
-  };
+  const lines: { words: string; x: number }[][] = [];
   for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
     const cells = line.split('\t');
     if (cells.length > 1) {
-      const step = (width - 2 * margin) / cells.length;
-      cells.forEach((cell, column) => {
-        if (cell !== '') page.drawText(cell, { x: margin + column * step, y, size, font });
-      });
-      down();
-      continue;
+      // Columns as wide as their words, so that nothing is printed over its neighbour.
+      let x = margin;
+      lines.push(
+        cells.map((words) => {
+          const cell = { words, x };
+          x += Math.max(words.length + 3, 6) * size;
+          return cell;
+        }),
+      );
+    } else
+      for (let at = 0; at < line.trim().length; at += columns)
+        lines.push([{ words: line.trim().slice(at, at + columns), x: margin }]);
+  }
+  let number = 0;
+  for (let at = 0; at < lines.length; at += lineCount) {
+    number++;
+    while (scanned.includes(number)) {
+      document.addPage([width, height]);
+      number++;
     }
-    let rest = line;
-    while (rest !== '') {
-      let length = rest.length;
-      while (font.widthOfTextAtSize(rest.slice(0, length), size) > width - 2 * margin) length--;
-      page.drawText(rest.slice(0, length), { x: margin, y, size, font });
-      rest = rest.slice(length);
-      down();
-    }
+    const page = document.addPage([width, height]);
+    write(page, '城市云服务项目招标文件', margin, height - 25);
+    lines.slice(at, at + lineCount).forEach((pieces, row) => {
+      for (const { words, x } of pieces)
+        if (words !== '') write(page, words, x, height - 2 * margin + 20 - row * size * 1.6);
+    });
+    write(page, `- ${number} -`, width / 2, 20);
   }
   return document.save();
 }
