@@ -1,9 +1,12 @@
 import {
+  type Assessment,
   type Committee,
+  criteriaOf,
   dimensionOf,
   type Forms,
   type Procedure,
   type Review,
+  type Scoring,
   type TenderFile,
   type Timetable,
 } from '../index.ts';
@@ -100,4 +103,20 @@ export function checkReview(
     complain(['quote', 'ceiling'], '以费率为限的，报价须为费率并给出 atMost');
   const { atLeast, atMost } = review.award.candidates;
   if (atLeast.value > atMost.value) complain(['award', 'candidates'], '候选人数下限大于上限');
+}
+
+/** A limit of handling that a class of events takes from the bid is one of the promises that are scored. */
+export function checkHandlingPromises(
+  { eventClasses }: Assessment,
+  scoring: Scoring | undefined,
+  complain: Complain,
+): void {
+  const criteria = scoring ? criteriaOf(scoring) : [];
+  const promises = criteria.flatMap((one) =>
+    one.kind === 'hours-saved' ? one.promises.map(({ id }) => id) : [],
+  );
+  eventClasses.forEach(({ handlingPromise }, i) => {
+    if (handlingPromise && handlingPromise !== 'none' && !promises.includes(handlingPromise))
+      complain(['eventClasses', i, 'handlingPromise'], `scoring.yaml 没有承诺 ${handlingPromise}`);
+  });
 }

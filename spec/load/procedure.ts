@@ -1,4 +1,5 @@
 import {
+  type Assessment,
   holdsOn,
   type PathStep,
   type Problem,
@@ -8,7 +9,13 @@ import {
   type Statute,
   type TenderFile,
 } from '../index.ts';
-import { checkCommittee, checkForms, checkReview, checkTimetable } from './procedure-laws.ts';
+import {
+  checkCommittee,
+  checkForms,
+  checkHandlingPromises,
+  checkReview,
+  checkTimetable,
+} from './procedure-laws.ts';
 import { checkScoring } from './scoring-laws.ts';
 import type { YamlFile } from './yaml.ts';
 
@@ -66,6 +73,7 @@ export function checkProcedure(
   head: TenderFile,
   sourceLines: number,
   statutes: Statute[],
+  assessment: YamlFile<Assessment> | undefined,
   problems: Problem[],
 ): void {
   const day = head.dates.bidDeadline.slice(0, 10);
@@ -103,4 +111,5 @@ export function checkProcedure(
   if (files.forms) checkForms(files.forms.value, head, complainIn(files.forms));
   if (files.committee) checkCommittee(files.committee.value, head, complainIn(files.committee));
   if (files.timetable) checkTimetable(files.timetable.value, head, complainIn(files.timetable));
+  if (assessment) checkHandlingPromises(assessment.value, procedure.scoring, complainIn(assessment));
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, holdsOn, type Problem, type Statute, statuteSchema } from '../index.ts';
-import { bareNumber } from './laws.ts';
+import { bareNumber } from './figures.ts';
 import { specRoot } from './root.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 

@@ -216,7 +216,7 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
     { head: head.value, checkables, origins, catalogue: options.catalogue, sourceLines: source.value.lines },
     problems,
   );
-  checkProcedure(procedureFiles, head.value, source.value.lines, statutes ?? [], problems);
+  checkProcedure(procedureFiles, head.value, source.value.lines, statutes ?? [], kpi, problems);
   if (problems.length > 0) throw new Fault('SPEC_INVALID', problems);
   return withDigest({
     ...head.value,
