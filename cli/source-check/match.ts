@@ -55,8 +55,9 @@ export function match(
   pass(matches.changed, (c, p) => !isRow(c) && p.kind === 'clause' && samePlace(c, p));
   left = left.filter((checkable) => {
     if (isRow(checkable)) return true;
+    // A duty may stand in a sentence that is bound already; a requirement has a passage of its own.
     const found = seek(checkable.clause.digest).find(
-      (one) => !matches.bound.some(({ passage }) => passage.kind === 'prose' && overlap(passage, one)),
+      (one) => checkable.kind === 'obligation' || !matches.bound.some(({ passage }) => overlap(passage, one)),
     );
     if (!found) return true;
     matches.bound.push({ checkable, passage: found });

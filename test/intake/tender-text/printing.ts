@@ -110,7 +110,8 @@ export async function asPdf(
   const song = songOf(document);
   const size = 9;
   const margin = 40;
-  const [width, height] = [columns * size + 2 * margin, 700];
+  // Tables need their width whatever the paragraphs have.
+  const [width, height] = [Math.max(columns, 60) * size + 2 * margin, 700];
   const lineCount = Math.floor((height - 3 * margin) / (size * 1.6));
   const write = (page: PDFPage, words: string, x: number, y: number) => {
     page.node.setFontDictionary(PDFName.of('Song'), song);
