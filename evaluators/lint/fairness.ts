@@ -95,7 +95,7 @@ const points: Point[] = [
       {
         pattern: /(?<![A-Za-z])DPC(?![A-Za-z])/,
         where: 'requirement',
-        fact: '“DPC”是个别厂商的专有客户端名称，不是通行协议',
+        fact: '“DPC”不是通行协议，见于个别厂商的专有客户端，须查有几家能满足',
       },
       {
         pattern: /指定(?:品牌|厂家|厂商|型号|检测机构)|原厂(?:授权|证明)|制造商授权/,

@@ -3,7 +3,7 @@ interface Statute {
   name: string;
   says: string;
   from: string;
-  /** Read only in copies or reports of it, not in the official print. */
+  /** Not read in the official print: known from reports or by general knowledge. */
   secondHand?: boolean;
 }
 
@@ -37,29 +37,10 @@ const statutes = {
     name: '《政府采购法实施条例》第十五条',
     says: '采购需求应当完整、明确，符合法律法规和政府采购政策规定的技术、服务、安全等要求',
     from: '2015-03-01',
-  },
-  'regulation-18': {
-    name: '《政府采购法实施条例》第十八条',
-    says: '为项目提供设计、规范编制等服务的供应商不得再参加该项目的其他采购活动',
-    from: '2015-03-01',
-  },
-  'regulation-20': {
-    name: '《政府采购法实施条例》第二十条',
-    says: '八种以不合理条件实行差别或者歧视待遇的情形',
-    from: '2015-03-01',
-  },
-  'regulation-34': {
-    name: '《政府采购法实施条例》第三十四条',
-    says: '招标文件中没有规定的评标标准不得作为评审的依据',
-    from: '2015-03-01',
-  },
-  'order87-17': {
-    name: '《政府采购货物和服务招标投标管理办法》（财政部令第87号）第十七条',
-    says: '不得将规模条件作为资格要求或者评审因素',
-    from: '2017-10-01',
+    secondHand: true,
   },
   'order87-18': {
-    name: '财政部令第87号第十八条',
+    name: '《政府采购货物和服务招标投标管理办法》（财政部令第87号）第十八条',
     says: '招标文件的提供期限自开始发出之日起不得少于五个工作日',
     from: '2017-10-01',
   },
@@ -67,11 +48,7 @@ const statutes = {
     name: '财政部令第87号第二十条',
     says: '招标文件应当写明投标文件要求、报价要求、评标方法和标准、无效情形；不允许偏离的实质性要求须以醒目方式标明',
     from: '2017-10-01',
-  },
-  'order87-27': {
-    name: '财政部令第87号第二十七条',
-    says: '招标文件可以澄清或者修改，影响编制的须在截止时间十五日前通知',
-    from: '2017-10-01',
+    secondHand: true,
   },
   'order87-31': {
     name: '财政部令第87号第三十一条',
@@ -117,6 +94,7 @@ const statutes = {
     name: '《政府采购质疑和投诉办法》（财政部令第94号）第十条至第十二条',
     says: '质疑须实名、书面，写明具体事项、事实依据和法律依据',
     from: '2018-03-01',
+    secondHand: true,
   },
   'sme-46': {
     name: '《政府采购促进中小企业发展管理办法》（财库〔2020〕46号）',
@@ -139,29 +117,32 @@ const statutes = {
     name: '《民法典》第一千二百六十条',
     says: '合同法、民法通则、民法总则、担保法、物权法、侵权责任法等九部法律同时废止',
     from: '2021-01-01',
-  },
-  'fair-competition': {
-    name: '《公平竞争审查条例》（国务院令第783号）',
-    says: '政策措施不得含有限制市场准入、要素流动以及不当影响经营成本和行为的内容',
-    from: '2024-08-01',
+    secondHand: true,
   },
   'cryptography-law': {
     name: '《密码法》及国家密码管理要求',
     says: '关键系统使用合规的商用密码算法、产品和服务',
     from: '2020-01-01',
+    secondHand: true,
   },
-  rfc7568: { name: 'RFC 7568', says: 'SSL 3.0 不得使用', from: '2015-06-01' },
-  rfc8996: { name: 'RFC 8996', says: 'TLS 1.0、TLS 1.1 不得使用', from: '2021-03-01' },
-  rfc6151: { name: 'RFC 6151', says: 'MD5 不再适合用于要求抗碰撞的场合', from: '2011-03-01' },
+  rfc7568: { name: 'RFC 7568', says: 'SSL 3.0 不得使用', from: '2015-06-01', secondHand: true },
+  rfc8996: { name: 'RFC 8996', says: 'TLS 1.0、TLS 1.1 不得使用', from: '2021-03-01', secondHand: true },
+  rfc6151: {
+    name: 'RFC 6151',
+    says: 'MD5 不再适合用于要求抗碰撞的场合',
+    from: '2011-03-01',
+    secondHand: true,
+  },
   'nist-131a': {
     name: 'NIST SP 800-131A Rev.2',
     says: '三重 DES 加密自2023年后不再许可；SHA-1 不再用于数字签名',
     from: '2019-03-21',
+    secondHand: true,
   },
 } as const satisfies Record<string, Statute>;
 export type StatuteId = keyof typeof statutes;
 
 export function sayStatute(id: StatuteId): string {
   const { name, says, from, ...rest }: Statute = statutes[id];
-  return `${name}：${says}（自 ${from} 起；${rest.secondHand ? '据转述，须核对原文' : '据原文'}）`;
+  return `${name}：${says}（自 ${from} 起；${rest.secondHand ? '未对照原文，须核对' : '据原文'}）`;
 }

@@ -205,6 +205,17 @@ describe.each(cases)('%s: %s', (rule, _what, fires, silent) => {
   });
 });
 
+describe('a law that the table does not know', () => {
+  it.each(['测量标志法', '气象灾害法'])('%s is at most a matter to look up', (name) => {
+    const found = spoken(`依照《中华人民共和国${name}》执行。`, 'law-names');
+    expect(found.map(({ severity }) => severity)).toEqual(['note']);
+  });
+  it('is an error where two names were mixed', () => {
+    const found = spoken('依照《中华人民共和国消费民法典》执行。', 'law-names');
+    expect(found.map(({ severity }) => severity)).toEqual(['error']);
+  });
+});
+
 describe('a clause of another service', () => {
   const sections = (stray: string) => `第三部分 采购需求
 一、技术要求
