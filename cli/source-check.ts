@@ -40,6 +40,7 @@ export interface SourceCheck {
   differs: boolean;
 }
 
+const chapterOf = ({ part, chapter }: Pick<Place, 'part' | 'chapter'>): string => `${part}/${chapter}`;
 const requirementKinds: readonly Checkable['kind'][] = ['clause', 'commercial', 'other'];
 
 /** A place as people say it. */
@@ -72,6 +73,9 @@ export function checkSource(
   const requirementParts = new Set(
     tender.checkables.filter((one) => requirementKinds.includes(one.kind)).map((one) => one.clause.part),
   );
+  const technical = new Set(
+    tender.checkables.filter((one) => one.kind === 'clause').map((one) => chapterOf(one.clause)),
+  );
   /** Only where requirements stand must every clause be bound; a row of a table always. */
   const isWanted = (passage: Passage) =>
     passage.kind !== 'clause' ||
@@ -90,7 +94,9 @@ export function checkSource(
     return {
       bound: matches.bound.filter(({ checkable }) => is(checkable)).length,
       encoded: tender.checkables.filter(is).length,
-      inText: wanted.filter((passage) => passage.kind === passageKind).length,
+      inText: wanted.filter(
+        ({ kind, place }) => kind === passageKind && (kind !== 'clause' || technical.has(chapterOf(place))),
+      ).length,
       ...(stated === undefined ? {} : { stated }),
     };
   };
@@ -192,7 +198,7 @@ function chaptersOf(text: TenderDocument, wanted: Passage[], bound: Passage[]): 
   for (const passage of wanted) {
     if (passage.kind !== 'clause') continue;
     const { part, chapter } = passage.place;
-    const key = `${part}/${chapter}`;
+    const key = chapterOf(passage.place);
     const heading = text.headings.findLast(({ line, level }) => level <= 3 && line <= passage.lines[0]);
     const entry = chapters.get(key) ?? { part, chapter, title: heading?.title ?? '', bound: 0, inText: 0 };
     entry.inText++;

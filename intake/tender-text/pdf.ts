@@ -110,8 +110,10 @@ export async function readPdf(file: string, bytes: Uint8Array): Promise<{ text: 
     const empty = pages.flatMap((page, index) => (page.length === 0 ? [index + 1] : []));
     if (empty.length === pages.length)
       return unreadable('各页均无文字，是扫描件', '提交文字版 .pdf、.docx，或先做文字识别并校对');
-    const notes =
-      empty.length === 0 ? [] : [`第 ${empty.join('、')} 页没有文字，可能是扫描页，其内容没有读到`];
+    const notes: string[] = [];
+    if (empty.length > 0) notes.push(`第 ${empty.join('、')} 页没有文字，可能是扫描页，其内容没有读到`);
+    if (pages.some((page) => page.some((line) => line.text.includes('\t'))))
+      notes.push('表格按印刷位置读出，单元格内折行时行会错开；价格与考核表请另以 .docx 或文本复核');
     return {
       text: withoutMargins(pages)
         .map((page) => page.map((line) => line.text).join('\n'))

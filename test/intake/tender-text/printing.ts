@@ -110,8 +110,8 @@ export async function asPdf(
   const song = songOf(document);
   const size = 9;
   const margin = 40;
-  // Tables need their width whatever the paragraphs have.
-  const [width, height] = [Math.max(columns, 60) * size + 2 * margin, 700];
+
+  const height = 700;
   const lineCount = Math.floor((height - 3 * margin) / (size * 1.6));
   const write = (page: PDFPage, words: string, x: number, y: number) => {
     page.node.setFontDictionary(PDFName.of('Song'), song);
@@ -140,6 +140,9 @@ export async function asPdf(
       for (let at = 0; at < line.trim().length; at += columns)
         lines.push([{ words: line.trim().slice(at, at + columns), x: margin }]);
   }
+  // A reader leaves out what stands beside the page: tables need their width, whatever the paragraphs have.
+  const ends = lines.flatMap((pieces) => pieces.map(({ words, x }) => x + words.length * size));
+  const width = ends.reduce((widest, end) => Math.max(widest, end), columns * size) + margin;
   let number = 0;
   for (let at = 0; at < lines.length; at += lineCount) {
     number++;
