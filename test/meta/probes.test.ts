@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draftRegistry } from '../../cli/scaffold/registry.ts';
 import { probes } from '../../harness/index.ts';
-import { componentRoles, unitNames } from '../../spec/index.ts';
+import { roleLabels, unitNames } from '../../spec/index.ts';
 import { loadCatalogue } from '../../spec/load/index.ts';
 import { linesMatching, projectRoot, sourceFiles } from './source-files.ts';
 
@@ -38,7 +38,7 @@ describe('every probe', () => {
 describe('every contract', () => {
   it.each([...catalogue.values()])('$id is well-formed', (contract) => {
     expect(contract.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
-    expect(componentRoles).toContain(contract.role);
+    expect(Object.keys(roleLabels)).toContain(contract.role);
     for (const [id, { kind, unit, title }] of Object.entries(contract.measurands)) {
       expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
       expect(title.trim()).not.toBe('');

@@ -51,13 +51,7 @@ it.each([
     'compute-migration',
   ],
   ['a unit of another dimension', 'requirements/3-pool.yaml', 'unit: vcpu', 'unit: core', 'core'],
-  [
-    'a number without unit',
-    'requirements/3-pool.yaml',
-    'atLeast: { value: 16, unit: vcpu }',
-    'atLeast: { value: 16 }',
-    'unit',
-  ],
+  ['a number without unit', 'requirements/3-pool.yaml', 'atLeast: *cores', 'atLeast: { value: 16 }', 'unit'],
   [
     'a misspelt member of a set',
     'requirements/2-storage.yaml',
@@ -75,9 +69,24 @@ it.each([
   [
     'two comparators at once',
     'requirements/1-servers.yaml',
-    'atMost: { value: 30, unit: s }',
-    'atMost: { value: 30, unit: s }, lessThan: { value: 31, unit: s }',
+    'atMost: *migration',
+    'atMost: *migration, lessThan: { value: 31, unit: s }',
     'expect',
+  ],
+  [
+    'a limit that the statement does not give',
+    'requirements/3-pool.yaml',
+    'atLeast: *memory',
+    'atLeast: { value: 0.06, unit: TB }',
+    '0.06',
+  ],
+  ['a bare number in a statement', 'requirements/3-pool.yaml', '不少于 {cores}', '不少于 16 核', '16'],
+  [
+    'a figure that the statement does not name',
+    'requirements/1-servers.yaml',
+    'provision: &provision',
+    'spare: { value: 1, unit: s }, provision: &provision',
+    'spare',
   ],
   [
     'a part that nothing verifies',
