@@ -23,7 +23,7 @@ const eachServer = (change: (server: Record<string, unknown>, index: number) => 
   },
 });
 
-describe('compute-server-create', () => {
+describe.concurrent('compute-server-create', () => {
   const { lookSound, lookDefect, lookBetween, lookOptions, unseeable } = situations(probe);
 
   it('sees several servers as they were ordered', async () => {
