@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { startPlatform } from '../../scenarios/index.ts';
 import { serveRun } from '../../server/index.ts';
+import { Fault } from '../../spec/index.ts';
 import { accept, defaultTender, parseFormats, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
 import { interruptible } from '../signals.ts';
@@ -14,6 +15,16 @@ interface Flags {
   defect?: string[];
   tender?: string;
   serve: boolean;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Fault('USAGE_PORT_TAKEN', [
+      { message: `端口 ${text} 不是 0 至 65535 的整数`, remedy: '换一个 --port' },
+    ]);
+  }
+  return port;
 }
 
 /** Serves a run until Ctrl-C. */
@@ -38,6 +49,7 @@ export function startCommand(program: Command, finish: (code: number) => void): 
     .action(async (flags: Flags) => {
       const stamp = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
       const directory = resolve(flags.out ?? join('runs', stamp));
+      const port = parsePort(flags.port);
       const progress = showProgress(false);
       const interrupt = interruptible();
       const platform = await startPlatform({
@@ -67,7 +79,7 @@ export function startCommand(program: Command, finish: (code: number) => void): 
         await platform.close();
       }
       if (flags.serve && !interrupt.signal.aborted) {
-        await serveUntilInterrupted(directory, Number(flags.port));
+        await serveUntilInterrupted(directory, port);
         code = 0;
       }
       finish(code);
@@ -80,7 +92,7 @@ export function serveCommand(program: Command, finish: (code: number) => void): 
     .description('在浏览器中展示一次测试的结果与报告')
     .option('--port <端口>', '端口', '8080')
     .action(async (folder: string, flags: { port: string }) => {
-      await serveUntilInterrupted(resolve(folder), Number(flags.port));
+      await serveUntilInterrupted(resolve(folder), parsePort(flags.port));
       finish(0);
     });
 }
