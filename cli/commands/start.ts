@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { foldRun } from '../../evidence/index.ts';
 import { startPlatform } from '../../scenarios/index.ts';
 import { serveRun } from '../../server/index.ts';
 import { Fault } from '../../spec/index.ts';
-import { accept, defaultTender, parseFormats, writeReports } from '../pipeline.ts';
+import { accept, defaultTender, openTender, parseFormats, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
 import { interruptible } from '../signals.ts';
 import { codeOf, printOutcome } from './accept.ts';
@@ -27,9 +28,10 @@ function parsePort(text: string): number {
   return port;
 }
 
-/** Serves a run until Ctrl-C. */
-async function serveUntilInterrupted(directory: string, port: number): Promise<void> {
-  const server = await serveRun({ directory, port });
+/** Serves a run until Ctrl-C. `tenders` is where its spec lies when it is not a built-in one. */
+async function serveUntilInterrupted(directory: string, port: number, tenders?: string): Promise<void> {
+  const words = tenders === undefined ? {} : { words: openTender(foldRun(directory).tender.id, { tenders }) };
+  const server = await serveRun({ directory, port, ...words });
   process.stdout.write(`\n请在浏览器打开 ${server.url} 查看结果与测试报告（按 Ctrl-C 结束）\n`);
   const interrupt = interruptible();
   await new Promise<void>((done) => interrupt.signal.addEventListener('abort', () => done(), { once: true }));
@@ -91,8 +93,9 @@ export function serveCommand(program: Command, finish: (code: number) => void): 
     .command('serve <目录>')
     .description('在浏览器中展示一次测试的结果与报告')
     .option('--port <端口>', '端口', '8080')
-    .action(async (folder: string, flags: { port: string }) => {
-      await serveUntilInterrupted(resolve(folder), parsePort(flags.port));
+    .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
+    .action(async (folder: string, flags: { port: string; tenders?: string }) => {
+      await serveUntilInterrupted(resolve(folder), parsePort(flags.port), flags.tenders);
       finish(0);
     });
 }
