@@ -71,7 +71,7 @@ export function situations(probe: Probe) {
   return {
     lookDefect,
     lookBetween,
-    lookSound: (options?: SightOptions) => lookAltered(() => {}, options),
+    lookConforming: (options?: SightOptions) => lookAltered(() => {}, options),
     /** With options of the target file changed; those that are undefined are left out. */
     lookOptions: (change: Record<string, unknown>) =>
       lookAltered((target) => {
@@ -79,7 +79,7 @@ export function situations(probe: Probe) {
         cloud.options = JSON.parse(JSON.stringify({ ...cloud.options, ...change }));
       }),
     /** Broken and empty targets, at the door and behind it: never a measurement. */
-    unseeable() {
+    brokenOrEmptySeesNothing() {
       it.each([...brokenKinds, ...emptyKinds])('sees nothing in a target that is %s', async (kind) => {
         const broken = await startBroken(kind);
         const alter = (target: Target) => {
