@@ -11,6 +11,8 @@ export default defineConfig({
           exclude: ['test/real/**', 'test/long/**', 'node_modules/**'],
           isolate: false,
           pool: 'threads',
+          // Most of the time goes into waiting for servers, not into the processor.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -17,7 +17,7 @@ export const faults = {
   USAGE_UNKNOWN_FORMAT: '没有这种报告格式',
   USAGE_UNKNOWN_DEFECT: '仿真平台没有这个缺陷',
   USAGE_UNKNOWN_NAME: '名称不合规则',
-  USAGE_PORT_TAKEN: '端口已被占用',
+  USAGE_PORT_TAKEN: '端口无法使用',
   TARGET_UNRESOLVED: '域名无法解析',
   TARGET_REFUSED: '连接被拒绝',
   TARGET_CLOSED: '连接被对方中途关闭',

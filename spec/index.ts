@@ -1,4 +1,5 @@
 // The door of the house of words. No IO.
+export * from './beijing-time.ts';
 export * from './canonical.ts';
 export * from './clause-text.ts';
 export * from './decimal.ts';

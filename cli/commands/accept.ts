@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { exitCodeOf, Fault, type Judgement, type RunRecord, type Tender } from '../../spec/index.ts';
+import {
+  beijingTime,
+  exitCodeOf,
+  Fault,
+  type Judgement,
+  type RunRecord,
+  type Tender,
+} from '../../spec/index.ts';
 import { exitCodes } from '../exit.ts';
 import { accept, parseFormats, readMemo, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
@@ -46,7 +53,7 @@ export function printOutcome(
   const waiting = record.observations.filter((o) => o.state === 'awaiting');
   for (const o of waiting)
     process.stdout.write(
-      `待续测：${o.probe}，可于 ${o.until} 之后运行 biaochi accept --resume ${directory}\n`,
+      `待续测：${o.probe}，可于 ${beijingTime(o.until ?? '')}（北京时间）之后运行 biaochi accept --resume ${directory}\n`,
     );
   process.stdout.write(`测试记录：${directory}\n${files.map((f) => `测试报告：${f}\n`).join('')}`);
 }

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { foldRun } from '../../evidence/index.ts';
 import { startPlatform } from '../../scenarios/index.ts';
 import { serveRun } from '../../server/index.ts';
-import { accept, defaultTender, parseFormats, writeReports } from '../pipeline.ts';
+import { Fault } from '../../spec/index.ts';
+import { accept, defaultTender, openTender, parseFormats, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
 import { interruptible } from '../signals.ts';
 import { codeOf, printOutcome } from './accept.ts';
@@ -16,9 +18,20 @@ interface Flags {
   serve: boolean;
 }
 
-/** Serves a run until Ctrl-C. */
-async function serveUntilInterrupted(directory: string, port: number): Promise<void> {
-  const server = await serveRun({ directory, port });
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Fault('USAGE_PORT_TAKEN', [
+      { message: `端口 ${text} 不是 0 至 65535 的整数`, remedy: '换一个 --port' },
+    ]);
+  }
+  return port;
+}
+
+/** Serves a run until Ctrl-C. `tenders` is where its spec lies when it is not a built-in one. */
+async function serveUntilInterrupted(directory: string, port: number, tenders?: string): Promise<void> {
+  const words = tenders === undefined ? {} : { words: openTender(foldRun(directory).tender.id, { tenders }) };
+  const server = await serveRun({ directory, port, ...words });
   process.stdout.write(`\n请在浏览器打开 ${server.url} 查看结果与测试报告（按 Ctrl-C 结束）\n`);
   const interrupt = interruptible();
   await new Promise<void>((done) => interrupt.signal.addEventListener('abort', () => done(), { once: true }));
@@ -38,6 +51,7 @@ export function startCommand(program: Command, finish: (code: number) => void): 
     .action(async (flags: Flags) => {
       const stamp = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
       const directory = resolve(flags.out ?? join('runs', stamp));
+      const port = parsePort(flags.port);
       const progress = showProgress(false);
       const interrupt = interruptible();
       const platform = await startPlatform({
@@ -67,7 +81,7 @@ export function startCommand(program: Command, finish: (code: number) => void): 
         await platform.close();
       }
       if (flags.serve && !interrupt.signal.aborted) {
-        await serveUntilInterrupted(directory, Number(flags.port));
+        await serveUntilInterrupted(directory, port);
         code = 0;
       }
       finish(code);
@@ -79,8 +93,9 @@ export function serveCommand(program: Command, finish: (code: number) => void): 
     .command('serve <目录>')
     .description('在浏览器中展示一次测试的结果与报告')
     .option('--port <端口>', '端口', '8080')
-    .action(async (folder: string, flags: { port: string }) => {
-      await serveUntilInterrupted(resolve(folder), Number(flags.port));
+    .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
+    .action(async (folder: string, flags: { port: string; tenders?: string }) => {
+      await serveUntilInterrupted(resolve(folder), parsePort(flags.port), flags.tenders);
       finish(0);
     });
 }

@@ -1,4 +1,5 @@
 import {
+  beijingTime,
   type Catalogue,
   type Checkable,
   type CheckVerdict,
@@ -124,7 +125,7 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   });
   const remarks = seen.flatMap((o) => [
     ...(o.fault ? [o.fault.message] : []),
-    ...(o.state === 'awaiting' ? [`可于 ${o.until} 之后续测收取`] : []),
+    ...(o.state === 'awaiting' ? [`可于 ${beijingTime(o.until ?? '')}（北京时间）之后续测收取`] : []),
   ]);
   return {
     ...rollUp(members),

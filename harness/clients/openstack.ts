@@ -6,8 +6,8 @@ import { signIn } from './openstack/session.ts';
 import { type Fields, isFields, listAt } from './openstack/shape.ts';
 
 export type { ServiceName } from './openstack/catalogue.ts';
-export { type Fields, fieldsAt, isFields, listAt, numberAt, textAt, valueAt } from './openstack/shape.ts';
-export { type WaitLimits, waitFor } from './openstack/wait.ts';
+export { type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from './openstack/shape.ts';
+export { waitFor } from './openstack/wait.ts';
 
 export interface OpenStackRequest {
   method?: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH' | 'HEAD';

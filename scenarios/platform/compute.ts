@@ -142,7 +142,17 @@ function serverRoutes(cloud: Cloud): Route<NovaCall>[] {
             name: group.name,
             description: group.description,
             tenant_id: group.projectId,
-            rules: [],
+            rules: [...cloud.securityRules.values()]
+              .filter((rule) => rule.groupId === group.id && rule.direction === 'ingress')
+              .map((rule) => ({
+                id: rule.id,
+                parent_group_id: group.id,
+                ip_protocol: rule.protocol,
+                from_port: rule.portMin,
+                to_port: rule.portMax,
+                group: {},
+                ip_range: { cidr: rule.remotePrefix ?? '0.0.0.0/0' },
+              })),
           })),
         });
       },
@@ -185,6 +195,7 @@ export async function startCompute(cloud: Cloud): Promise<Service> {
   });
   const self = () => `${cloud.urls.get('compute') ?? ''}/v2.1/`;
   const service = await startService<NovaCall>({
+    requestIdHeader: 'X-Compute-Request-Id',
     headers(call) {
       const asked = call.headers['openstack-api-version'] ?? '';
       const minor =
@@ -192,6 +203,7 @@ export async function startCompute(cloud: Cloud): Promise<Service> {
         /^2\.(\d+)/.exec(call.headers['x-openstack-nova-api-version'] ?? '')?.[1];
       const told = `2.${minor ?? (asked.includes('compute latest') ? highestMinor : lowestMinor)}`;
       return {
+        'Content-Type': 'application/json',
         'OpenStack-API-Version': `compute ${told}`,
         'X-OpenStack-Nova-API-Version': told,
         Vary: 'OpenStack-API-Version, X-OpenStack-Nova-API-Version',

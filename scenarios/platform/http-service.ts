@@ -37,8 +37,10 @@ export interface ServiceOptions<C extends Call> {
   open?: Route<Call>[];
   notFound: (call: Call) => Reply;
   malformed: () => Reply;
-  /** Headers of every answer, by the call's. */
+  /** Headers of every answer but 401, by the call's. */
   headers?: (call: Call) => Record<string, string>;
+  /** A second name under which the request's id is told. */
+  requestIdHeader?: string;
 }
 export interface Service {
   url: string;
@@ -153,7 +155,8 @@ export async function startService<C extends Call>(options: ServiceOptions<C>): 
       ...(reply.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) }),
       ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
       'X-Openstack-Request-Id': call.requestId,
-      ...options.headers?.(call),
+      ...(options.requestIdHeader ? { [options.requestIdHeader]: call.requestId } : {}),
+      ...(reply.status === 401 ? {} : options.headers?.(call)),
       ...reply.headers,
     });
     response.end(call.method === 'HEAD' ? undefined : body);

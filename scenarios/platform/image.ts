@@ -86,6 +86,7 @@ export async function startImage(cloud: Cloud): Promise<Service> {
   function list(call: Caller) {
     const { query } = call;
     const kept = [...cloud.images.values()]
+      .reverse()
       .filter((image) => seenBy(call, image))
       .map(view)
       .filter((image) =>
@@ -139,7 +140,10 @@ export async function startImage(cloud: Cloud): Promise<Service> {
         method: 'DELETE',
         path: '/v2/images/:id',
         answer: (call) => {
-          const image = imageOf(call);
+          const image = cloud.images.get(call.params.id ?? '');
+          if (!image || !seenBy(call, image)) {
+            throw glanceError(404, 'Not Found', 'Failed to find image ID to delete');
+          }
           if (image.projectId !== call.token.project.id) {
             throw glanceError(403, 'Forbidden', 'You are not permitted to delete this image.');
           }

@@ -56,7 +56,7 @@ export function instanceActionRoutes(serverOf: (call: NovaCall) => Server): Rout
     project_id: action.projectId,
     start_time: toMicrosecond(action.startedAt),
     message: action.message,
-    ...(call.minor >= 51 ? { updated_at: toMicrosecond(action.updatedAt) } : {}),
+    ...(call.minor >= 58 ? { updated_at: toMicrosecond(action.updatedAt) } : {}),
   });
   const eventView = (call: NovaCall, server: Server, event: ActionEvent): Fields => ({
     event: event.event,
@@ -88,11 +88,7 @@ export function instanceActionRoutes(serverOf: (call: NovaCall) => Server): Rout
       answer: (call) => {
         const server = serverOf(call);
         const action = server.actions.find((one) => one.requestId === call.params.request);
-        if (!action)
-          throw novaError(
-            404,
-            `Action for request_id ${call.params.request} on instance ${server.id} not found`,
-          );
+        if (!action) throw novaError(404, `Action ${call.params.request} not found`);
         const events = action.events.map((event) => eventView(call, server, event));
         const shown = call.minor >= 51 || isAdmin(call) ? { events } : {};
         return { status: 200, body: { instanceAction: { ...view(call, server, action), ...shown } } };

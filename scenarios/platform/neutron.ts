@@ -6,13 +6,25 @@ import { type Caller, isAdmin } from './identity.ts';
 export const neutronError = (status: number, type: string, message: string) =>
   refusal(status, { NeutronError: { type, message, detail: '' } });
 
+/** An attribute whose value is none. */
+export const invalidAttribute = (name: string, reason: string) =>
+  neutronError(400, 'HTTPBadRequest', `Invalid input for ${name}. Reason: ${reason}`);
+
 export const invalidInput = (message: string) =>
   neutronError(400, 'InvalidInput', `Invalid input for operation: ${message}`);
 
-/** The object under `key` of the body. Throws 400 for an absent object or an attribute that neutron does not know. */
-export function neutronBody(call: Call, key: string, known: readonly string[]): Fields {
+/** The object under `key` of the body. Throws 400 for an absent object, and for an attribute that is unknown or fixed. */
+export function neutronBody(
+  call: Call,
+  key: string,
+  known: readonly string[],
+  fixed: readonly string[] = [],
+): Fields {
   const found = isFields(call.body) ? call.body[key] : undefined;
   if (!isFields(found)) throw neutronError(400, 'HTTPBadRequest', `Unable to find '${key}' in request body`);
+  const readOnly = Object.keys(found).find((name) => fixed.includes(name) && !known.includes(name));
+  if (readOnly !== undefined)
+    throw neutronError(400, 'HTTPBadRequest', `Cannot update read-only attribute ${readOnly}`);
   const strange = Object.keys(found).filter((name) => !known.includes(name));
   if (strange.length > 0) {
     const names = strange.map((name) => `'${name}'`).join(', ');

@@ -38,7 +38,7 @@ export function novaBody(
 ): Fields {
   const found = isFields(value) ? value[key] : undefined;
   if (!isFields(found)) {
-    throw invalidField('body', value ?? {}, `'${key}' is a required property`);
+    throw novaError(400, `'${key}' is a required property`);
   }
   const missing = required.find((name) => found[name] === undefined);
   if (missing !== undefined) throw invalidField(key, found, `'${missing}' is a required property`);

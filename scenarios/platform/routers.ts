@@ -15,12 +15,11 @@ const interfacesOf = (cloud: Cloud, routerId: string) =>
     (port) => port.deviceId === routerId && port.deviceOwner === interfaceOwner,
   );
 
-function externalNetwork(cloud: Cloud, id: unknown, kind: string) {
+function externalNetwork(cloud: Cloud, id: unknown) {
   const network = cloud.networks.get(String(id));
   if (!network) throw neutronError(404, 'NetworkNotFound', `Network ${id} could not be found.`);
   if (!network.external) {
-    const message = `Bad ${kind} request: Network ${id} is not a valid external network.`;
-    throw neutronError(400, 'BadRequest', message);
+    throw badRouter(`Network ${id} is not an external network.`);
   }
   return network;
 }
@@ -70,7 +69,7 @@ export function routerRoutes(cloud: Cloud): Route<Caller>[] {
       router.gateway = null;
       const info = wanted.external_gateway_info;
       if (isFields(info) && info.network_id !== undefined) {
-        const network = externalNetwork(cloud, info.network_id, 'router');
+        const network = externalNetwork(cloud, info.network_id);
         const port = createPort(cloud, '', network, {
           deviceId: router.id,
           deviceOwner: 'network:router_gateway',

@@ -4,7 +4,7 @@ import { type Fields, textOr } from './body.ts';
 import { toSecond } from './cloud.ts';
 import type { Route } from './http-service.ts';
 import type { Caller } from './identity.ts';
-import { invalidInput, maySee, neutronBody, neutronError, neutronList } from './neutron.ts';
+import { invalidAttribute, maySee, neutronBody, neutronError, neutronList } from './neutron.ts';
 import type { Cloud, SecurityGroup, SecurityRule } from './state.ts';
 
 function addRule(cloud: Cloud, group: SecurityGroup, rule: Partial<SecurityRule>): SecurityRule {
@@ -117,10 +117,11 @@ export function securityGroupRoutes(cloud: Cloud): Route<Caller>[] {
     const group = groupOf(call, textOr(wanted.security_group_id, ''));
     const direction = textOr(wanted.direction, '');
     if (direction !== 'ingress' && direction !== 'egress') {
-      throw invalidInput(`'${direction}' is not in ['ingress', 'egress'].`);
+      throw invalidAttribute('direction', `${direction} is not in valid_values.`);
     }
     const prefix = typeof wanted.remote_ip_prefix === 'string' ? wanted.remote_ip_prefix : null;
-    if (prefix !== null && !toCidr(prefix)) throw invalidInput(`'${prefix}' is not a valid CIDR.`);
+    if (prefix !== null && !toCidr(prefix))
+      throw invalidAttribute('remote_ip_prefix', `'${prefix}' is not a valid CIDR.`);
     const port = (value: unknown) => (value === undefined || value === null ? null : Number(value));
     const rule: Partial<SecurityRule> = {
       direction,

@@ -1,34 +1,14 @@
-import { type Fields, isFields, pythonText, textOr } from './body.ts';
+import { isFields, pythonText, textOr } from './body.ts';
 import type { Reply } from './http-service.ts';
 import { createSnapshotImage } from './image.ts';
 import { beginEvent, finishEvent, recordAction } from './instance-actions.ts';
-import { liveMigrate, recordMigration } from './live-migration.ts';
+import { liveMigrate } from './live-migration.ts';
 import { adminOnly, invalidField, type NovaCall, novaError } from './nova.ts';
-import { chooseHost, placingOf } from './scheduler.ts';
-import { flavorOf } from './server-order.ts';
-import { bindPort, change } from './servers.ts';
+import { confirmResize, resize, revertResize } from './resize.ts';
+import { type Act, demand, hostName } from './server-act.ts';
+import { change } from './servers.ts';
 import { createSnapshot } from './snapshots.ts';
 import type { Cloud, InstanceAction, Server } from './state.ts';
-
-type Act = (cloud: Cloud, call: NovaCall, server: Server, wanted: Fields) => Reply;
-
-/** Throws 409 unless the server is in one of the states and busy with nothing. */
-function demand(server: Server, action: string, states: string[]): void {
-  if (!states.includes(server.vmState)) {
-    throw novaError(
-      409,
-      `Cannot '${action}' instance ${server.id} while it is in vm_state ${server.vmState}`,
-    );
-  }
-  if (server.taskState !== null) {
-    throw novaError(
-      409,
-      `Cannot '${action}' instance ${server.id} while it is in task_state ${server.taskState}`,
-    );
-  }
-}
-
-const hostName = (server: Server) => server.host?.name ?? '';
 
 /** A change of power: busy for a while, then done; or, with the defect, only said to be done. */
 function power(
@@ -115,9 +95,12 @@ const createImage: Act = (cloud, call, server, wanted) => {
   const fails = cloud.has('snapshot-fails');
   const image = createSnapshotImage(cloud, server.projectId, name, server.flavor.disk, {
     base_image_ref: server.imageId,
-    instance_uuid: server.id,
-    user_id: server.userId,
-    ...(volume ? { bdm_v2: 'True', root_device_name: '/dev/vda' } : { image_type: 'snapshot' }),
+    boot_roles: call.token.roles.join(','),
+    owner_project_name: call.token.project.name,
+    owner_user_name: call.token.account.name,
+    ...(volume
+      ? { bdm_v2: 'True', root_device_name: '/dev/vda' }
+      : { image_type: 'snapshot', instance_uuid: server.id, user_id: server.userId }),
   });
   const action = recordAction(server, call, 'createImage');
   const event = beginEvent(action, 'compute_snapshot_instance', hostName(server));
@@ -153,85 +136,6 @@ const createImage: Act = (cloud, call, server, wanted) => {
   return { status: 202, headers: { Location: `${cloud.urls.get('image') ?? ''}/images/${image.id}` } };
 };
 
-const resize: Act = (cloud, call, server, wanted) => {
-  const flavor = flavorOf(cloud, textOr(wanted.flavorRef, ''));
-  if (!flavor) throw novaError(400, `Flavor ${wanted.flavorRef} could not be found.`);
-  demand(server, 'resize', ['active', 'stopped']);
-  if (flavor.id === server.flavor.id) throw novaError(400, 'When resizing, instances must change flavor!');
-  const from = server.host;
-  const action = recordAction(server, call, 'resize');
-  const event = beginEvent(action, 'compute_prep_resize', hostName(server));
-  const migration = recordMigration(cloud, server, 'resize', 'pre-migrating', flavor.id);
-  const was = { flavor: server.flavor, status: server.status };
-  change(cloud, server, { status: 'RESIZE', taskState: 'resize_prep' });
-  const step = (status: string) => Object.assign(migration, { status, updatedAt: Date.now() });
-  cloud.later(150, () => {
-    const host = chooseHost(cloud, placingOf(cloud, server, flavor));
-    if (!host || !from) {
-      step('error');
-      finishEvent(action, event, 'NoValidHost: No valid host was found.');
-      return change(cloud, server, { status: was.status, taskState: null });
-    }
-    migration.destination = host.name;
-    step('migrating');
-    change(cloud, server, { taskState: 'resize_migrating' });
-    cloud.later(150, () => {
-      step('finished');
-      finishEvent(action, event);
-      for (const id of server.portIds) bindPort(cloud, id, host.name);
-      change(cloud, server, {
-        status: 'VERIFY_RESIZE',
-        vmState: 'resized',
-        taskState: null,
-        powerState: 1,
-        host,
-        flavor: cloud.has('resize-ignored') ? was.flavor : flavor,
-        cpuFeatures: host.cpu.features,
-        resizedFrom: { flavor: was.flavor, host: from, migrationId: migration.number },
-      });
-    });
-  });
-  return { status: 202 };
-};
-
-/** Ends a resize, kept or taken back. */
-function endResize(
-  cloud: Cloud,
-  call: NovaCall,
-  server: Server,
-  name: 'confirmResize' | 'revertResize',
-): void {
-  demand(server, name, ['resized']);
-  const action = recordAction(server, call, name);
-  const kept = name === 'confirmResize';
-  const event = beginEvent(
-    action,
-    kept ? 'compute_confirm_resize' : 'compute_revert_resize',
-    hostName(server),
-  );
-  const from = server.resizedFrom;
-  cloud.later(120, () => {
-    const migration = cloud.migrations.find((one) => one.number === from?.migrationId);
-    if (migration)
-      Object.assign(migration, { status: kept ? 'confirmed' : 'reverted', updatedAt: Date.now() });
-    finishEvent(action, event);
-    change(cloud, server, {
-      status: 'ACTIVE',
-      vmState: 'active',
-      resizedFrom: null,
-      ...(kept || !from ? {} : { flavor: from.flavor, host: from.host }),
-    });
-  });
-}
-const confirmResize: Act = (cloud, call, server) => {
-  endResize(cloud, call, server, 'confirmResize');
-  return { status: 204 };
-};
-const revertResize: Act = (cloud, call, server) => {
-  endResize(cloud, call, server, 'revertResize');
-  return { status: 202 };
-};
-
 const changePassword: Act = (cloud, call, server, wanted) => {
   if (typeof wanted.adminPass !== 'string') {
     throw invalidField('changePassword', wanted, "'adminPass' is a required property");
@@ -252,17 +156,15 @@ const lies = [false, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 
 
 const migrateLive: Act = (cloud, call, server, wanted) => {
   adminOnly(call, 'os-migrate-server:migrate_live');
-  const block = wanted.block_migration;
-  const allowed: unknown[] = [...truths, ...lies];
-  if (!allowed.includes(block) && !(call.minor >= 25 && block === 'auto')) {
-    const choices = call.minor >= 25 ? [...truths, ...lies, 'auto'] : allowed;
-    throw invalidField('block_migration', block, `${pythonText(block)} is not one of ${pythonText(choices)}`);
-  }
   const required =
     call.minor >= 25 ? ['host', 'block_migration'] : ['host', 'block_migration', 'disk_over_commit'];
   const missing = required.find((key) => !(key in wanted));
   if (missing !== undefined)
     throw invalidField('os-migrateLive', wanted, `'${missing}' is a required property`);
+  const block = wanted.block_migration;
+  const allowed: unknown[] = [...truths, ...lies, ...(call.minor >= 25 ? ['auto'] : [])];
+  if (!allowed.includes(block))
+    throw invalidField('block_migration', block, `${pythonText(block)} is not one of ${pythonText(allowed)}`);
   const known = [...required, ...(call.minor >= 30 && call.minor < 68 ? ['force'] : [])];
   const strange = Object.keys(wanted).find((key) => !known.includes(key));
   if (strange !== undefined) {

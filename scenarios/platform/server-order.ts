@@ -1,4 +1,5 @@
 import { type Fields, fieldsList, isFields, numberOr, textOr } from './body.ts';
+import { availabilityZone } from './cloud.ts';
 import { imageFor } from './image.ts';
 import { invalidField, type NovaCall, novaBody, novaError } from './nova.ts';
 import type { FlavorProfile } from './profile.ts';
@@ -15,7 +16,8 @@ export interface ServerOrder {
   securityGroups: SecurityGroup[];
   disks: { size: number; imageId: string | null; volumeId?: string; deleteOnTermination: boolean }[];
   groupId: string | null;
-  host: ComputeHost | null;
+  /** The host that is forced; `unknown` when the platform has none of that name. */
+  host: ComputeHost | 'unknown' | undefined;
   metadata: Record<string, string>;
 }
 
@@ -184,10 +186,7 @@ export function readServerOrder(cloud: Cloud, call: NovaCall): ServerOrder {
   const imageRef = textOr(wanted.imageRef, '');
   const boots = disks.length > 0 || localImage !== '';
   if (imageRef === '' && !boots) {
-    throw novaError(
-      400,
-      'Block Device Mapping is Invalid: Boot sequence for the instance and image/block device mapping combination is not valid.',
-    );
+    throw novaError(400, 'Missing imageRef attribute');
   }
   const fromVolume = fieldsList(wanted.block_device_mapping_v2).some(
     (mapping) =>
@@ -221,10 +220,10 @@ export function readServerOrder(cloud: Cloud, call: NovaCall): ServerOrder {
 }
 
 /** `nova:cmp-001` forces a host; any other zone than ours is refused. */
-function hostOf(cloud: Cloud, zone: string): ComputeHost | null {
-  if (zone === '' || zone === 'nova') return null;
-  const [name, hostName] = zone.split(':');
-  const host = cloud.hosts.find((one) => one.name === hostName);
-  if (name === 'nova' && host) return host;
-  throw novaError(400, 'The requested availability zone is not available');
+function hostOf(cloud: Cloud, zone: string): ServerOrder['host'] {
+  const [name = '', hostName] = zone.split(':');
+  if (name !== '' && name !== availabilityZone)
+    throw novaError(400, 'The requested availability zone is not available');
+  if (hostName === undefined) return undefined;
+  return cloud.hosts.find((one) => one.name === hostName) ?? 'unknown';
 }

@@ -97,6 +97,8 @@ function placeOf(call: NovaCall, server: Server): Fields {
   };
 }
 
+const progressing = new Set(['ACTIVE', 'BUILD', 'RESIZE', 'VERIFY_RESIZE', 'MIGRATING']);
+
 /** A server in full. `single` is a show, which tells more than a list. */
 export function serverView(cloud: Cloud, call: NovaCall, server: Server, single: boolean): Fields {
   const launched = server.launchedAt === null ? null : toMicrosecond(server.launchedAt);
@@ -121,7 +123,7 @@ export function serverView(cloud: Cloud, call: NovaCall, server: Server, single:
     accessIPv6: '',
     links: serverLinks(cloud, server.id),
     'OS-DCF:diskConfig': 'MANUAL',
-    ...(server.status === 'ERROR' ? {} : { progress: 0 }),
+    ...(progressing.has(server.status) ? { progress: 0 } : {}),
     'OS-EXT-AZ:availability_zone': server.host ? server.zone : '',
     config_drive: '',
     key_name: null,

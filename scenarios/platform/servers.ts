@@ -148,7 +148,10 @@ export function createServers(cloud: Cloud, call: NovaCall, order: ServerOrder):
     const action = recordAction(server, call, 'create');
     cloud.later(60, () => {
       const placing = placingOf(cloud, server);
-      const host = chooseHost(cloud, order.host ? { ...placing, only: order.host } : placing);
+      const host =
+        order.host === 'unknown'
+          ? undefined
+          : chooseHost(cloud, order.host ? { ...placing, only: order.host } : placing);
       if (!host) {
         finishEvent(action, beginEvent(action, 'conductor_schedule_and_build_instances', ''), 'NoValidHost');
         return fail(cloud, server, 'No valid host was found. There are not enough hosts available.');

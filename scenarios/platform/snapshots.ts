@@ -51,13 +51,15 @@ export function snapshotRoutes(cloud: Cloud): Route<Caller>[] {
     'os-extended-snapshot-attributes:progress': snapshot.status === 'available' ? '100%' : '0%',
   });
   const mine = (call: Caller) =>
-    [...cloud.snapshots.values()].filter(
-      (snapshot) =>
-        snapshot.projectId === call.token.project.id &&
-        (call.query.get('volume_id') ?? snapshot.volumeId) === snapshot.volumeId &&
-        (call.query.get('name') ?? snapshot.name) === snapshot.name &&
-        (call.query.get('status') ?? snapshot.status) === snapshot.status,
-    );
+    [...cloud.snapshots.values()]
+      .reverse()
+      .filter(
+        (snapshot) =>
+          snapshot.projectId === call.token.project.id &&
+          (call.query.get('volume_id') ?? snapshot.volumeId) === snapshot.volumeId &&
+          (call.query.get('name') ?? snapshot.name) === snapshot.name &&
+          (call.query.get('status') ?? snapshot.status) === snapshot.status,
+      );
   const snapshotOf = (call: Caller) => {
     const snapshot = cloud.snapshots.get(call.params.id ?? '');
     if (snapshot && (snapshot.projectId === call.token.project.id || isAdmin(call))) return snapshot;

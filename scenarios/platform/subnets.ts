@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Cidr, contains, toAddress, toCidr, toNumber } from './address.ts';
+import { type Cidr, toAddress, toCidr, toNumber } from './address.ts';
 import { type Fields, fieldsList, textList, textOr } from './body.ts';
 import { toSecond } from './cloud.ts';
 import type { Route } from './http-service.ts';
 import type { Caller } from './identity.ts';
-import { invalidInput, maySee, neutronBody, neutronError, neutronList } from './neutron.ts';
+import { invalidAttribute, invalidInput, maySee, neutronBody, neutronError, neutronList } from './neutron.ts';
 import { subnetsOf } from './ports.ts';
 import type { Cloud, FixedAddress, Network, Subnet } from './state.ts';
 
@@ -58,6 +58,8 @@ export function createSubnet(cloud: Cloud, projectId: string, network: Network, 
   const version = Number(wanted.ip_version);
   if (version !== cidr.version)
     throw invalidInput(`cidr '${text}' does not match the ip_version '${wanted.ip_version}'.`);
+  const dns = dnsOf(cloud, wanted.dns_nameservers);
+  const routes = routesOf(cloud, wanted.host_routes);
   const overlap = subnetsOf(cloud, network.id).find((other) => {
     const range = toCidr(other.cidr);
     return range?.version === cidr.version && range.first <= cidr.last && cidr.first <= range.last;
@@ -68,8 +70,8 @@ export function createSubnet(cloud: Cloud, projectId: string, network: Network, 
     );
   }
   const asked = wanted.gateway_ip === undefined ? usualGateway(cidr) : wanted.gateway_ip;
-  if (asked !== null && (typeof asked !== 'string' || !contains(cidr, asked))) {
-    throw neutronError(400, 'InvalidInput', `Invalid input for operation: Gateway is not valid on subnet.`);
+  if (asked !== null && (typeof asked !== 'string' || toNumber(asked)?.version !== cidr.version)) {
+    throw invalidAttribute('gateway_ip', `'${asked}' is not a valid IP address.`);
   }
   const gateway =
     cloud.has('gateway-ignored') && asked !== null && !network.external ? usualGateway(cidr) : asked;
@@ -88,8 +90,8 @@ export function createSubnet(cloud: Cloud, projectId: string, network: Network, 
     cidr: `${toAddress(cidr.version, cidr.first)}/${cidr.prefix}`,
     gateway,
     pools: pools.length > 0 ? pools : poolsOf(cidr, gateway),
-    dns: dnsOf(cloud, wanted.dns_nameservers),
-    routes: routesOf(cloud, wanted.host_routes),
+    dns,
+    routes,
     dhcp: wanted.enable_dhcp !== false,
     raMode: typeof wanted.ipv6_ra_mode === 'string' ? wanted.ipv6_ra_mode : null,
     addressMode: typeof wanted.ipv6_address_mode === 'string' ? wanted.ipv6_address_mode : null,
@@ -104,7 +106,10 @@ function dnsOf(cloud: Cloud, value: unknown): string[] {
   const servers = textList(value);
   const wrong = servers.find((server) => !toNumber(server));
   if (wrong !== undefined)
-    throw invalidInput(`'${wrong}' is not a valid nameserver. '${wrong}' is not a valid IP address.`);
+    throw invalidAttribute(
+      'dns_nameservers',
+      `'${wrong}' is not a valid nameserver. '${wrong}' is not a valid IP address.`,
+    );
   return cloud.has('dns-ignored') ? [] : servers;
 }
 
@@ -114,8 +119,7 @@ function routesOf(cloud: Cloud, value: unknown): { destination: string; nexthop:
     nexthop: String(route.nexthop),
   }));
   const wrong = routes.find((route) => !toCidr(route.destination) || !toNumber(route.nexthop));
-  if (wrong)
-    throw invalidInput(`Invalid input for host_routes. Reason: '${wrong.destination}' is not a valid CIDR.`);
+  if (wrong) throw invalidAttribute('host_routes', `'${wrong.destination}' is not a valid CIDR.`);
   return cloud.has('host-routes-ignored') ? [] : routes;
 }
 
@@ -168,7 +172,7 @@ export function subnetRoutes(cloud: Cloud): Route<Caller>[] {
 
   function update(call: Caller) {
     const subnet = subnetOf(call, call.params.id ?? '');
-    const wanted = neutronBody(call, 'subnet', writable);
+    const wanted = neutronBody(call, 'subnet', writable, creatable);
     subnet.name = textOr(wanted.name, subnet.name);
     subnet.description = textOr(wanted.description, subnet.description);
     if (wanted.dns_nameservers !== undefined) subnet.dns = dnsOf(cloud, wanted.dns_nameservers);

@@ -11,7 +11,7 @@ export function attachmentRoutes(cloud: Cloud, serverOf: (call: NovaCall) => Ser
   const base = '/v2.1/servers/:id/os-volume_attachments';
   const view = (call: NovaCall, server: Server, disk: Server['disks'][number]): Fields => ({
     ...(call.minor >= 89
-      ? { attachment_id: cloud.volumes.get(disk.volumeId)?.attachment?.id ?? null }
+      ? { attachment_id: cloud.volumes.get(disk.volumeId)?.attachment?.id ?? null, bdm_uuid: disk.volumeId }
       : { id: disk.volumeId }),
     serverId: server.id,
     volumeId: disk.volumeId,
@@ -44,8 +44,11 @@ export function attachmentRoutes(cloud: Cloud, serverOf: (call: NovaCall) => Ser
           throw novaError(404, `Volume ${wanted.volumeId} could not be found.`);
         }
         if (volume.status !== 'available') {
-          const message = `Invalid volume: volume ${volume.id} status must be 'available'. Currently in '${volume.status}'`;
-          throw novaError(400, message);
+          const { id, status, attachment } = volume;
+          const message = attachment
+            ? `volume ${id} is already attached to instances: ${attachment.serverId}`
+            : `volume ${id} status must be 'available'. Currently in '${status}'`;
+          throw novaError(400, `Invalid volume: ${message}`);
         }
         attach(server, volume, wanted.delete_on_termination === true);
         const disk = server.disks.at(-1);
@@ -60,7 +63,8 @@ export function attachmentRoutes(cloud: Cloud, serverOf: (call: NovaCall) => Ser
         const server = serverOf(call);
         const index = server.disks.findIndex((disk) => disk.volumeId === call.params.volume);
         const volume = cloud.volumes.get(call.params.volume ?? '');
-        if (index < 0 || !volume) {
+        if (!volume) throw novaError(404, `Volume ${call.params.volume} could not be found.`);
+        if (index < 0) {
           throw novaError(404, `Instance ${server.id} is not attached to volume ${call.params.volume}`);
         }
         if (index === 0 && server.imageId === '') throw novaError(403, 'Cannot detach a root device volume');

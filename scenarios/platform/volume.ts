@@ -44,6 +44,7 @@ export async function startVolume(cloud: Cloud): Promise<Service> {
     updated: '2022-08-31T00:00:00Z',
   };
   const service = await startService<Caller>({
+    requestIdHeader: 'X-Compute-Request-Id',
     headers: (call) => {
       const asked = /volume (3\.\d+)/.exec(call.headers['openstack-api-version'] ?? '')?.[1];
       return { 'OpenStack-API-Version': `volume ${asked ?? `3.${lowest}`}`, Vary: 'OpenStack-API-Version' };

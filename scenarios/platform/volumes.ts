@@ -4,7 +4,7 @@ import { cinderBody, cinderError } from './cinder.ts';
 import { availabilityZone, toMicrosecond } from './cloud.ts';
 import type { Reply, Route } from './http-service.ts';
 import { type Caller, isAdmin } from './identity.ts';
-import type { Cloud, Volume } from './state.ts';
+import type { Cloud, Image, Volume } from './state.ts';
 
 const undeletable =
   'Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.';
@@ -65,6 +65,17 @@ export function deleteVolume(cloud: Cloud, volume: Volume): void {
   cloud.later(80, () => cloud.volumes.delete(volume.id));
 }
 
+const imageFacts = (image: Image): Fields => ({
+  image_id: image.id,
+  image_name: image.name,
+  checksum: image.id.replaceAll('-', ''),
+  container_format: 'bare',
+  disk_format: 'qcow2',
+  min_disk: String(image.minDisk),
+  min_ram: '0',
+  size: String(image.size ?? 0),
+});
+
 export function volumeRoutes(cloud: Cloud): Route<Caller>[] {
   const links = (volume: Volume) => {
     const base = cloud.urls.get('block-storage') ?? '';
@@ -73,42 +84,46 @@ export function volumeRoutes(cloud: Cloud): Route<Caller>[] {
       { rel: 'bookmark', href: `${base}/${volume.projectId}/volumes/${volume.id}` },
     ];
   };
+  /** As the answer to its order tells it. */
+  const core = (volume: Volume): Fields => ({
+    id: volume.id,
+    status: volume.status,
+    size: volume.size,
+    availability_zone: availabilityZone,
+    created_at: toMicrosecond(volume.createdAt),
+    updated_at: volume.updatedAt === null ? null : toMicrosecond(volume.updatedAt),
+    name: volume.name,
+    description: volume.description,
+    volume_type: volume.type,
+    snapshot_id: null,
+    source_volid: null,
+    metadata: {},
+    links: links(volume),
+    user_id: volume.userId,
+    bootable: String(volume.bootable),
+    encrypted: false,
+    replication_status: null,
+    consistencygroup_id: null,
+    multiattach: false,
+    attachments: volume.attachment
+      ? [
+          {
+            id: volume.id,
+            attachment_id: volume.attachment.id,
+            volume_id: volume.id,
+            server_id: volume.attachment.serverId,
+            host_name: volume.attachment.hostName,
+            device: volume.attachment.device,
+            attached_at: toMicrosecond(volume.attachment.at),
+          },
+        ]
+      : [],
+    migration_status: null,
+  });
   const view = (call: Caller, volume: Volume): Fields => {
     const image = volume.imageId === null ? undefined : cloud.images.get(volume.imageId);
     return {
-      id: volume.id,
-      status: volume.status,
-      size: volume.size,
-      availability_zone: availabilityZone,
-      created_at: toMicrosecond(volume.createdAt),
-      updated_at: volume.updatedAt === null ? null : toMicrosecond(volume.updatedAt),
-      name: volume.name,
-      description: volume.description,
-      volume_type: volume.type,
-      snapshot_id: null,
-      source_volid: null,
-      metadata: {},
-      links: links(volume),
-      user_id: volume.userId,
-      bootable: String(volume.bootable),
-      encrypted: false,
-      replication_status: null,
-      consistencygroup_id: null,
-      multiattach: false,
-      attachments: volume.attachment
-        ? [
-            {
-              id: volume.id,
-              attachment_id: volume.attachment.id,
-              volume_id: volume.id,
-              server_id: volume.attachment.serverId,
-              host_name: volume.attachment.hostName,
-              device: volume.attachment.device,
-              attached_at: toMicrosecond(volume.attachment.at),
-            },
-          ]
-        : [],
-      migration_status: null,
+      ...core(volume),
       'os-vol-tenant-attr:tenant_id': volume.projectId,
       ...(isAdmin(call)
         ? {
@@ -117,26 +132,20 @@ export function volumeRoutes(cloud: Cloud): Route<Caller>[] {
             'os-vol-host-attr:host': `ctl@${volume.type}#${volume.type}`,
           }
         : {}),
-      ...(image
-        ? {
-            volume_image_metadata: {
-              image_id: image.id,
-              image_name: image.name,
-              size: String(image.size ?? 0),
-            },
-          }
-        : {}),
+      ...(image ? { volume_image_metadata: imageFacts(image) } : {}),
     };
   };
   const mine = (call: Caller) =>
-    [...cloud.volumes.values()].filter(
-      (volume) =>
-        (volume.projectId === call.token.project.id ||
-          (isAdmin(call) && /^(1|true)$/i.test(call.query.get('all_tenants') ?? ''))) &&
-        [...call.query].every(
-          ([name, value]) => !(name === 'name' || name === 'status') || volume[name] === value,
-        ),
-    );
+    [...cloud.volumes.values()]
+      .reverse()
+      .filter(
+        (volume) =>
+          (volume.projectId === call.token.project.id ||
+            (isAdmin(call) && /^(1|true)$/i.test(call.query.get('all_tenants') ?? ''))) &&
+          [...call.query].every(
+            ([name, value]) => !(name === 'name' || name === 'status') || volume[name] === value,
+          ),
+      );
   const volumeOf = (call: Caller) => {
     const volume = cloud.volumes.get(call.params.id ?? '');
     if (volume && (volume.projectId === call.token.project.id || isAdmin(call))) return volume;
@@ -163,7 +172,7 @@ export function volumeRoutes(cloud: Cloud): Route<Caller>[] {
       type,
       imageId: imageId === '' ? null : imageId,
     });
-    return { status: 202, body: { volume: view(call, volume) } };
+    return { status: 202, body: { volume: core(volume) } };
   }
 
   function act(call: Caller): Reply {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { type Outcome, outcomes } from '../../spec/index.ts';
+import { beijingTime, type Outcome, outcomes } from '../../spec/index.ts';
 import { styleHref } from './style.ts';
 
 export interface LayoutProps {
@@ -51,12 +51,8 @@ export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
   return <span class={`outcome ${outcome}`}>{outcomes[outcome]}</span>;
 }
 
-/** 2026-11-22 15:41:00 in the offset that the record was written in. */
-export function printInstant(instant: string): string {
-  const match = instant.match(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})$/);
-  if (!match) return instant;
-  return `${match[1]} ${match[2]}（${match[3] === 'Z' ? 'UTC' : match[3]}）`;
-}
+/** 2026-11-22 15:41:00, Beijing time. */
+export const printInstant = (instant: string): string => `${beijingTime(instant)}（北京时间）`;
 
 export function Facts({ rows }: { rows: { label: string; value: ComponentChildren }[] }) {
   return (

@@ -23,16 +23,23 @@ export interface Accepted {
   remove(): void;
 }
 
-/** One whole acceptance of a stand-in with these defects. */
-export async function acceptStandIn(defects: string[], only?: string[]): Promise<Accepted> {
+/** One whole acceptance of a stand-in with these defects, under the first tender or another one. */
+export async function acceptStandIn(
+  defects: string[],
+  other?: { tender: string; tenders: string },
+): Promise<Accepted> {
   const folder = mkdtempSync(join(tmpdir(), 'biaochi-accept-'));
   const directory = join(folder, 'run');
-  const platform = await startPlatform({ tender: tenderId, defects, directory: join(folder, 'platform') });
+  const platform = await startPlatform({
+    tender: other?.tender ?? tenderId,
+    defects,
+    directory: join(folder, 'platform'),
+  });
   try {
     const result = await accept({
       target: platform.targetFile,
       directory,
-      only,
+      tenders: other?.tenders,
       signal: new AbortController().signal,
     });
     return { ...result, directory, remove: () => rmSync(folder, { recursive: true, force: true }) };

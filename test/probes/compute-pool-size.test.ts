@@ -120,7 +120,7 @@ const recordOf = (seen: SightResult) =>
   };
 
 describe('compute-pool-size', () => {
-  it('takes the list for measured once the sample and the totals bear it out', async () => {
+  it('in a conforming pool takes the list for measured once the sample and the totals bear it out', async () => {
     const seen = await look();
     expect(seen.fault).toBeUndefined();
     expect(seen.tier).toBe('measured');

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseClause, type Outcome, printQuantity, reasonNames, rollUp, rollUpAny, type Standing, standing, convert } from '../../spec/index.ts';
+import {
+  convert,
+  normaliseClause,
+  type Outcome,
+  printQuantity,
+  reasonNames,
+  rollUp,
+  rollUpAny,
+  type Standing,
+  standing,
+} from '../../spec/index.ts';
 
 const of: Record<Outcome, Standing> = {
   satisfied: standing('all-met'),

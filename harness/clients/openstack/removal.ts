@@ -11,7 +11,7 @@ const removalLimitMs = 55_000;
 export async function remove(os: OpenStack, service: ServiceName, path: string): Promise<void> {
   // Its own clock: it also runs after the attempt was aborted.
   const signal = AbortSignal.timeout(removalLimitMs);
-  const limits = { timeoutMs: removalLimitMs, everyMs: 400 };
+  const limits = { timeoutMs: removalLimitMs, everyMs: 250 };
   const told = await waitFor(
     `删除 ${path}`,
     () => os.request(service, { method: 'DELETE', path, accept: [400, 404, 409] }),

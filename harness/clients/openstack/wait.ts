@@ -33,6 +33,6 @@ export async function waitFor<T>(
         `${label}：${Math.round(timeoutMs / 1000)} 秒内未达到，最后为 ${describe(state)}`,
       );
     }
-    await pause(limits.everyMs ?? 500, signal);
+    await pause(limits.everyMs ?? 300, signal);
   }
 }

@@ -1,5 +1,4 @@
-import { type Document, dueLabels } from '../../../spec/index.ts';
-import { beijingTime, beijingWindow } from '../beijing-time.ts';
+import { beijingTime, beijingWindow, type Document, dueLabels } from '../../../spec/index.ts';
 import type { TestReportInput } from './material.ts';
 
 export function coverFacts({ tender, record, judgement }: TestReportInput): Document['cover'] {

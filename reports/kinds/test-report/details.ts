@@ -1,5 +1,7 @@
 import {
   type Block,
+  beijingTime,
+  beijingWindow,
   faults,
   type Measurement,
   type Observation,
@@ -9,7 +11,6 @@ import {
   type Section,
   tiers,
 } from '../../../spec/index.ts';
-import { beijingTime, beijingWindow } from '../beijing-time.ts';
 import { checksOf, clauseNumber, evidenceNumbers, type Material } from './material.ts';
 
 const stateLabels: Record<ObservationState, string> = {

@@ -1,5 +1,4 @@
-import { type Block, dueLabels, type Section } from '../../../spec/index.ts';
-import { beijingTime } from '../beijing-time.ts';
+import { type Block, beijingTime, dueLabels, type Section } from '../../../spec/index.ts';
 import type { Material } from './material.ts';
 
 /** Chapter 1: which tender, how its text is read where it allows more than one reading, and what was selected. */

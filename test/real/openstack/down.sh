@@ -8,14 +8,14 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$R"
 
 # Those that use the others go first.
-groups=""
+groups="" names=()
 for pattern in 'nova-compute-*' nova-api nova-scheduler nova-conductor 'cinder-*' neutron-server glance-api 'swift-*' \
   placement keystone mariadb rabbitmq memcached epmd; do
   for file in $pattern.pid; do
     [ -e "$file" ] || continue
     if alive "${file%.pid}"; then
       read -r pid _ <"$file" || true
-      if kill -TERM -- "-$pid" 2>/dev/null; then groups+=" $pid"; fi
+      if kill -TERM -- "-$pid" 2>/dev/null; then groups+=" $pid" names[pid]=${file%.pid}; fi
     fi
     rm -f "$file"
   done
@@ -27,5 +27,5 @@ for _ in $(seq 60); do
   [ -n "$left" ] || break
   sleep 0.25
 done
-for group in $left; do if kill -KILL -- "-$group" 2>/dev/null; then say "killed group $group"; fi; done
+for group in $left; do if kill -KILL -- "-$group" 2>/dev/null; then say "killed ${names[group]}, which did not end by itself"; fi; done
 say "stopped $(wc -w <<<"$groups") services"
