@@ -41,6 +41,8 @@ export interface SourceCheck {
 }
 
 const chapterOf = ({ part, chapter }: Pick<Place, 'part' | 'chapter'>): string => `${part}/${chapter}`;
+/** Finding a change out of a digest takes up to a second each: not worth it for another text altogether. */
+const recoverable = 20;
 const requirementKinds: readonly Checkable['kind'][] = ['clause', 'commercial', 'other'];
 
 /** A place as people say it. */
@@ -139,7 +141,7 @@ export function checkSource(
         ...located(binding),
         offered: binding.passage.digest,
         figures: figuresNotIn(binding.checkable, wholeWording(binding)),
-        ...sayDifference(binding.checkable, binding.passage, original),
+        ...sayDifference(binding.checkable, binding.passage, original, matches.changed.length <= recoverable),
       })),
       ...[...matches.bound, ...matches.moved]
         .filter((binding) => !isStarred(binding))
@@ -186,9 +188,15 @@ function sayDifference(
   checkable: Bound,
   passage: Passage,
   original: TenderDocument | undefined,
+  isFew: boolean,
 ): { differences?: Difference[] } {
   const { lines, digest } = checkable.clause;
-  const was = original && lines ? wordingAt(original, lines) : recoverWording(digest, passage.wording);
+  const was =
+    original && lines
+      ? wordingAt(original, lines)
+      : isFew
+        ? recoverWording(digest, passage.wording)
+        : undefined;
   return was === undefined ? {} : { differences: differencesOf(was, passage.wording) };
 }
 
