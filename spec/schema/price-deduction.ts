@@ -43,6 +43,7 @@ export const priceDeductionSchema = {
     },
     statute: { type: 'array', items: statuteReferenceSchema, minItems: 1 },
     clause: placeSchema,
+    also: { type: 'array', items: placeSchema, minItems: 1 },
   },
 } as const;
 export type PriceDeduction = FromSchema<typeof priceDeductionSchema>;

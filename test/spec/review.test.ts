@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Fault, placesIn, procedureSchemas, type Review, rulingOf } from '../../spec/index.ts';
+import { Fault, type Place, placesIn, procedureSchemas, type Review, rulingOf } from '../../spec/index.ts';
 import { clauseDigest, listTenders, loadCatalogue, loadTender, wordingOf } from '../../spec/load/index.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,6 +18,31 @@ const sourceOf = (id: string) =>
   [process.env.BIAOCHI_TENDER_SOURCE, join(repository, '..', 'shared', 'domain', `tender-${id}.txt`)].find(
     (place) => place && existsSync(place),
   );
+
+const isPlace = (value: unknown): value is Place =>
+  typeof value === 'object' && value !== null && 'part' in value && 'chapter' in value;
+
+/** Every quantity and every number of points, with the places that the nearest object around it names. */
+function figuresIn(
+  value: unknown,
+  around: Place[],
+  at: (string | number)[] = [],
+): { at: (string | number)[]; figure: string; places: Place[] }[] {
+  if (typeof value !== 'object' || value === null || isPlace(value)) return [];
+  if ('unit' in value && 'value' in value) return [{ at, figure: String(value.value), places: around }];
+  const own = Object.entries(value).flatMap(([key, member]) =>
+    key === 'clause' || key.endsWith('Clause') || key === 'also' ? [member].flat().filter(isPlace) : [],
+  );
+  const places = own.length > 0 ? own : around;
+  if (own.length === 0 && 'statute' in value) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    typeof member === 'string' && ['points', 'per', 'cap'].includes(key)
+      ? places.length > 0 && member !== '0'
+        ? [{ at: [...at, key], figure: member, places }]
+        : []
+      : figuresIn(member, places, [...at, key]),
+  );
+}
 
 describe.each(tenders)('procedure of $id', (tender) => {
   const review = tender.review as Review;
@@ -43,6 +68,43 @@ describe.each(tenders)('procedure of $id', (tender) => {
     for (const member of members)
       for (const { path, place } of placesIn(tender[member]))
         expect(clauseDigest(wordingOf(text, place)!), `${member}/${path.join('/')}`).toBe(place.digest);
+  });
+
+  it.skipIf(!source)('states no figure that the bound wording does not state', () => {
+    const text = readFileSync(source!, 'utf8');
+    const inWords = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    const unstated: string[] = [];
+    let stated = 0;
+    for (const member of members) {
+      for (const { at, figure, places } of figuresIn(tender[member], [])) {
+        const wording = places.flatMap((place) => wordingOf(text, place) ?? []).join('\n');
+        const spelt = [figure, inWords[Number(figure)] ?? figure];
+        if (
+          spelt.some((one) =>
+            new RegExp(`(?<![\\d.])${one.replace('.', '\\.')}(?![\\d]|\\.\\d)`).test(wording),
+          )
+        )
+          stated++;
+        else unstated.push(`${member}/${at.join('/')}: ${figure}`);
+      }
+    }
+    expect(stated).toBeGreaterThan(0);
+    // Ours, and open to readings: the domain of a rate.
+    expect(unstated).toEqual(['review/quote/moreThan: 0', 'review/quote/ceiling/atMost: 100']);
+  });
+
+  it('takes what only a statute says from that statute', () => {
+    const figures = new Map(
+      tender.statutes!.flatMap((s) =>
+        s.rules.map((r) => [`${s.id}/${r.id}`, Object.values(r.figures ?? {})]),
+      ),
+    );
+    const only = [
+      ...tender.timetable!.periods.map((one) => ({ ...one, quantity: one.length })),
+      ...review.minimums.map((one) => ({ ...one, quantity: one.count })),
+    ].filter(({ clause }) => clause === undefined);
+    expect(only.length).toBeGreaterThan(0);
+    for (const { id, statute, quantity } of only) expect(figures.get(statute!), id).toContainEqual(quantity);
   });
 
   it('says of each item who decides, by what vote, to what effect', () => {
