@@ -7,6 +7,8 @@ import {
   type OutcomeCounts,
   outcomeNames,
   outcomes,
+  type Reason,
+  type RequirementVerdict,
   type RunRecord,
   reasons,
   type Tender,
@@ -53,7 +55,8 @@ export function printSummary(tender: Tender, record: RunRecord, judgement: Judge
   );
   const list = new Table({ head: ['类别', '编号', '条目', '结论', '子项', '说明'], ...bare });
   const byId = new Map(tender.checkables.map((c): [string, Checkable] => [c.id, c]));
-  for (const verdict of judgement.requirements) {
+  const isShown = (verdict: RequirementVerdict) => verdict.outcome !== 'not-assessed' || verdict.starred;
+  for (const verdict of judgement.requirements.filter(isShown)) {
     const checkable = byId.get(verdict.id);
     const held = verdict.parts.filter((p) => p.outcome === 'satisfied').length;
     list.push([
@@ -65,6 +68,11 @@ export function printSummary(tender: Tender, record: RunRecord, judgement: Judge
       reasons[verdict.reason].label,
     ]);
   }
+  const unseen = new Map<Reason, number>();
+  for (const verdict of judgement.requirements.filter((v) => !isShown(v))) {
+    unseen.set(verdict.reason, (unseen.get(verdict.reason) ?? 0) + 1);
+  }
+  const rest = [...unseen].map(([reason, n]) => `${reasons[reason].label} ${n} 条`);
   const marks = [
     ...(record.target.simulated ? ['对象为仿真平台，不作为验收依据'] : []),
     ...(record.ended === 'finished' ? [] : ['测试未完整结束，记录不完整']),
@@ -74,6 +82,7 @@ export function printSummary(tender: Tender, record: RunRecord, judgement: Judge
     ...marks.map((mark) => `【${mark}】`),
     counts.toString(),
     list.toString(),
+    ...(rest.length > 0 ? [`其余未评估条目（详见报告）：${rest.join('，')}`] : []),
     '说明：本结果供验收小组使用，是否通过验收由采购人组织的验收小组决定。',
     '',
   ].join('\n');
