@@ -1,6 +1,5 @@
 import { type Checkable, comparatorOf, type Quantity, type Verification } from '../index.ts';
-
-type Complain = (path: (string | number)[], message: string, remedy?: string) => void;
+import type { Complain } from './origin.ts';
 
 /** A number that stands by itself in a statement, not part of a name such as IPv4, SM2, RAID5 or GB/T 31167. */
 export const bareNumber = /(?<![A-Za-z\d./×-])\d+(?:\.\d+)?(?![\d.]*[A-Za-z])/;

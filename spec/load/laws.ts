@@ -10,7 +10,7 @@ import {
   type TestVerification,
 } from '../index.ts';
 import { checkLimits, checkStatement } from './figures.ts';
-import type { Origin } from './origin.ts';
+import type { Complain, Origin } from './origin.ts';
 
 export interface LawInput {
   head: TenderFile;
@@ -19,8 +19,6 @@ export interface LawInput {
   catalogue: Catalogue;
   sourceLines: number;
 }
-
-type Complain = (path: (string | number)[], message: string, remedy?: string) => void;
 
 function checkExpectation(
   expectation: Expectation,

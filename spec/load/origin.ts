@@ -5,3 +5,6 @@ export interface Origin {
   statement: string;
   lineOf(path: (string | number)[]): number | undefined;
 }
+
+/** Says one problem of a file, at a path within what is being checked. */
+export type Complain = (path: (string | number)[], message: string, remedy?: string) => void;

@@ -10,7 +10,7 @@ import {
   type TenderFile,
   type Timetable,
 } from '../index.ts';
-import type { Complain } from './procedure.ts';
+import type { Complain } from './origin.ts';
 
 /** The members add up, and experts hold at least the share that the tender demands. */
 export function checkCommittee(committee: Committee, head: TenderFile, complain: Complain): void {

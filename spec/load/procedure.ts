@@ -9,6 +9,7 @@ import {
   type Statute,
   type TenderFile,
 } from '../index.ts';
+import type { Complain } from './origin.ts';
 import {
   checkCommittee,
   checkForms,
@@ -19,7 +20,6 @@ import {
 import { checkScoring } from './scoring-laws.ts';
 import type { YamlFile } from './yaml.ts';
 
-export type Complain = (path: PathStep[], message: string) => void;
 type Member = keyof Procedure;
 export type ProcedureFiles = { [M in Member]?: YamlFile<NonNullable<Procedure[M]>> };
 

@@ -9,7 +9,7 @@ import {
   sumDecimals,
   type TenderFile,
 } from '../index.ts';
-import type { Complain } from './procedure.ts';
+import type { Complain } from './origin.ts';
 
 const differ = (a: string, b: string) => compareDecimals(a, b) !== 0;
 
