@@ -2,10 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, holdsOn, type Problem, type Statute, statuteSchema } from '../index.ts';
 import { bareNumber } from './figures.ts';
+import type { Complain } from './origin.ts';
 import { specRoot } from './root.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
-
-type Complain = (path: (string | number)[], message: string, remedy?: string) => void;
 
 function checkRule(rule: Statute['rules'][number], at: (string | number)[], complain: Complain): void {
   const values = { ...rule.figures, ...rule.amounts };

@@ -11,6 +11,7 @@ import {
   type TenderFile,
   type Verification,
 } from '../index.ts';
+import type { Complain } from './origin.ts';
 import type { YamlFile } from './yaml.ts';
 
 export interface SumsInput {
@@ -22,8 +23,6 @@ export interface SumsInput {
   kpi: YamlFile<KpiFile> | undefined;
   contract: YamlFile<Contract> | undefined;
 }
-
-type Complain = (path: (string | number)[], message: string, remedy?: string) => void;
 
 const sameDecimal = (a: string, b: string) => compareDecimals(a, b) === 0;
 
