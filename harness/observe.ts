@@ -154,7 +154,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
         label: redactor.text(label),
         ...(detail === undefined ? {} : { detail: redactor.text(detail) }),
       });
-      options.onStep?.(label);
+      options.onStep?.(redactor.text(label));
     },
     note: (text) => notes.push(redactor.text(text)),
     capture,
