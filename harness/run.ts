@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   createRedactor,
   createRun,
@@ -66,7 +67,7 @@ function headOf(options: RunOptions, simulated: boolean): RunHead {
     stage: loaded.target.stage ?? 'delivery',
     tools: options.tools,
     ...(assets
-      ? { assets: { file: assets.file, digest: assets.digest, machines: assets.assets.length } }
+      ? { assets: { file: basename(assets.file), digest: assets.digest, machines: assets.assets.length } }
       : {}),
     startedAt,
   };

@@ -5,6 +5,7 @@ import {
   Header,
   HeadingLevel,
   ImageRun,
+  LineRuleType,
   Packer,
   PageBreak,
   PageNumber,
@@ -158,7 +159,13 @@ function chartParts({ chart, caption }: Extract<Block, { kind: 'chart' }>): Part
     altText: { name: printable(caption), title: printable(caption), description: words },
   });
   return [
-    new Paragraph({ alignment: AlignmentType.CENTER, keepNext: true, children: [picture] }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      keepNext: true,
+      // Single lines that grow: a fixed line would cut the picture off.
+      spacing: { line: 240, lineRule: LineRuleType.AUTO },
+      children: [picture],
+    }),
     new Paragraph({ style: 'FigureCaption', children: runs(caption) }),
   ];
 }

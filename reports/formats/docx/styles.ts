@@ -1,11 +1,11 @@
-import { AlignmentType, type IStylesOptions } from 'docx';
+import { AlignmentType, type IStylesOptions, LineRuleType } from 'docx';
 import { ink } from '../../theme/palette.ts';
 import { heiFace, hex, songFace } from './text.ts';
 
 const next = 'Normal';
 const heading = (size: number, before: number, after: number) => ({
   run: { font: heiFace, size, bold: true, color: hex(ink.text) },
-  paragraph: { spacing: { before, after, line: 320 }, keepNext: true },
+  paragraph: { spacing: { before, after, line: 320, lineRule: LineRuleType.AUTO }, keepNext: true },
 });
 
 /** Sizes in half points. Headings are Word's own, so that they make the outline and the contents. */
@@ -13,7 +13,7 @@ export const styles: IStylesOptions = {
   default: {
     document: {
       run: { font: songFace, size: 21, language: { value: 'zh-CN', eastAsia: 'zh-CN' } },
-      paragraph: { spacing: { line: 340 } },
+      paragraph: { spacing: { line: 340, lineRule: LineRuleType.AUTO } },
     },
     title: {
       run: { font: heiFace, size: 60, bold: true, color: hex(ink.text) },
@@ -36,7 +36,7 @@ export const styles: IStylesOptions = {
       name: '表内文字',
       basedOn: next,
       run: { size: 18 },
-      paragraph: { spacing: { line: 270 } },
+      paragraph: { spacing: { line: 270, lineRule: LineRuleType.AUTO } },
     },
     {
       id: 'TableCaption',
@@ -73,6 +73,12 @@ export const styles: IStylesOptions = {
       run: { font: heiFace, size: 26, bold: true, color: hex(ink.notice) },
       paragraph: { alignment: AlignmentType.CENTER, spacing: { before: 160 } },
     },
-    { id: 'Gap', name: '表后', basedOn: next, run: { size: 10 }, paragraph: { spacing: { line: 200 } } },
+    {
+      id: 'Gap',
+      name: '表后',
+      basedOn: next,
+      run: { size: 10 },
+      paragraph: { spacing: { line: 200, lineRule: LineRuleType.AUTO } },
+    },
   ],
 };
