@@ -48,7 +48,7 @@ export interface RunOptions {
 }
 
 const defaultParallel = 4;
-const defaultSeed = 20260511;
+const defaultSeed = 1;
 
 function headOf(options: RunOptions, simulated: boolean): RunHead {
   const { tender, loaded, assets } = options;

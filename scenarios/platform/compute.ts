@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Fields, isFields } from './body.ts';
 import { flavorRoutes, quotaRoutes } from './compute-quotas.ts';
-import { type Reply, type Route, type Service, startService } from './http-service.ts';
+import { notFoundPage, type Reply, type Route, type Service, startService } from './http-service.ts';
 import { hypervisorRoutes } from './hypervisors.ts';
 import { isAdmin } from './identity.ts';
 import { instanceActionRoutes } from './instance-actions.ts';
@@ -221,14 +221,7 @@ export async function startCompute(cloud: Cloud): Promise<Service> {
       ...serverGroupRoutes(cloud),
       ...quotaRoutes(cloud),
     ],
-    notFound: () => ({
-      status: 404,
-      body: {
-        message: 'The resource could not be found.<br /><br />\n\n\n',
-        code: '404 Not Found',
-        title: 'Not Found',
-      },
-    }),
+    notFound: () => notFoundPage,
     malformed: () => ({
       status: 400,
       body: { badRequest: { code: 400, message: 'Malformed request body' } },

@@ -5,6 +5,16 @@ import type { AddressInfo } from 'node:net';
 /** Every stand-in server says on every answer what it is. */
 export const standInName = 'biaochi-stand-in';
 
+/** What compute, image and volume answer to a path that they do not know. */
+export const notFoundPage: Reply = {
+  status: 404,
+  body: {
+    message: 'The resource could not be found.<br /><br />\n\n\n',
+    code: '404 Not Found',
+    title: 'Not Found',
+  },
+};
+
 export interface Call {
   method: string;
   path: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Fields, isFields, textOr } from './body.ts';
 import { toSecond } from './cloud.ts';
-import { refusal, type Service, startService } from './http-service.ts';
+import { notFoundPage, refusal, type Service, startService } from './http-service.ts';
 import { type Caller, callerOf, isAdmin } from './identity.ts';
 import type { Cloud, Image } from './state.ts';
 
@@ -152,14 +152,7 @@ export async function startImage(cloud: Cloud): Promise<Service> {
         },
       },
     ],
-    notFound: () => ({
-      status: 404,
-      body: {
-        message: 'The resource could not be found.<br /><br />\n\n\n',
-        code: '404 Not Found',
-        title: 'Not Found',
-      },
-    }),
+    notFound: () => notFoundPage,
     malformed: () => ({
       status: 400,
       body: {

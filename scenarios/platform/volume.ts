@@ -1,5 +1,5 @@
 import { cinderError } from './cinder.ts';
-import { type Call, type Service, startService } from './http-service.ts';
+import { type Call, notFoundPage, type Service, startService } from './http-service.ts';
 import { type Caller, callerOf } from './identity.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import type { Cloud } from './state.ts';
@@ -59,14 +59,7 @@ export async function startVolume(cloud: Cloud): Promise<Service> {
     },
     open: [{ method: 'GET', path: '/', answer: () => ({ status: 300, body: { versions: [version] } }) }],
     routes: [...volumeRoutes(cloud), ...snapshotRoutes(cloud), ...poolRoutes(cloud)],
-    notFound: () => ({
-      status: 404,
-      body: {
-        message: 'The resource could not be found.<br /><br />\n\n\n',
-        code: '404 Not Found',
-        title: 'Not Found',
-      },
-    }),
+    notFound: () => notFoundPage,
     malformed: () => ({
       status: 400,
       body: { badRequest: { code: 400, message: 'Malformed request body' } },

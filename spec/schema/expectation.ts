@@ -69,7 +69,7 @@ export function printValue(value: SampleValue): string {
   return String(value);
 }
 
-/** Comparator and limit, e.g. `≥ 8000 核`. */
+/** Comparator and limit, e.g. `≥ 100 核`. */
 export function printExpectation(expectation: Expectation): string {
   const comparator = comparatorOf(expectation);
   const wanted = expectation[comparator]!;

@@ -13,9 +13,9 @@ export interface Step {
 /** One expectation held against the samples. */
 export interface Comparison {
   measurand: string;
-  /** e.g. `≥ 8000 核` */
+  /** e.g. `≥ 100 核` */
   expected: string;
-  /** e.g. `8320 核`; empty when nothing was measured. */
+  /** e.g. `128 核`; empty when nothing was measured. */
   measured: string;
   samples: number;
   met: boolean | null;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { loadCatalogue, loadTender } from '../../spec/load/index.ts';
+import { listTenders, loadCatalogue, loadTender } from '../../spec/load/index.ts';
 import { limitProblems, readLimitCases, testsOf } from './limits.ts';
 import { mutantsOf } from './mutants.ts';
 
 // The spec mutation run: changes each expectation of a tender in every way of mutants.ts; some case must fail each time.
 // npm run test:mutation [-- <tender> [<folder of tenders>]]
 
-const [id = 'jiaozuo-2026-18', root = 'spec/tenders'] = process.argv.slice(2);
+const [id = listTenders()[0]!, root = 'spec/tenders'] = process.argv.slice(2);
 const catalogue = loadCatalogue();
 const tender = loadTender(id, { catalogue, root });
 const cases = readLimitCases(join(root, id));
