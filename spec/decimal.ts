@@ -40,3 +40,18 @@ export function compareDecimals(a: string, b: string): number {
   const difference = x.digits * 10n ** BigInt(y.scale) - y.digits * 10n ** BigInt(x.scale);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
+
+/**
+ * An exact number (decimal or `p/q`) for people, half-up to at most `decimals` places; `≈` stands before what was cut.
+ * Throws on text that is no exact number.
+ */
+export function printApproximate(text: string, decimals: number): string {
+  const match = /^(-?)(\d+(?:\.\d+)?)(?:\/(\d+))?$/.exec(text);
+  if (!match || match[3] === '0') throw new Error(`not exact: ${text}`);
+  const { digits, scale } = scaled(match[2]!);
+  const divisor = 10n ** BigInt(scale) * BigInt(match[3] ?? '1');
+  const raised = digits * 10n ** BigInt(decimals);
+  const cut = (raised * 2n + divisor) / (divisor * 2n);
+  const shown = printed({ digits: match[1] === '-' ? -cut : cut, scale: decimals });
+  return cut * divisor === raised ? shown : `≈${shown}`;
+}

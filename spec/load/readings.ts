@@ -1,44 +1,12 @@
-import { type ChosenReading, canonicalJson, Fault, type Problem, type Reading } from '../index.ts';
+import { type ChosenReading, chosenReading, Fault, type Problem, type Reading, setByPath } from '../index.ts';
 import { misfits, type YamlFile } from './yaml.ts';
 
-const bases = { clarification: '澄清公告', statute: '法规', none: '尚无依据' } as const;
 type Option = Reading['options'][number];
 
 /** What readings may set, by the first segment of a path, and the schema that each member must fit afterwards. */
 export interface ReadingScope {
   data: Record<string, unknown>;
   schemas: Record<string, object>;
-}
-
-/** Sets one member by a path whose segments are keys, indices, or ids of list members; answers why not, if not. */
-function setAt(
-  root: Record<string, unknown>,
-  path: string,
-  value: unknown,
-): { fault?: string; changed: boolean } {
-  const segments = path.split('/');
-  const last = segments.pop()!;
-  let at: unknown = root;
-  const step = (from: unknown, segment: string): unknown => {
-    if (Array.isArray(from)) {
-      return (
-        from.find((member) => (member as { id?: string })?.id === segment) ??
-        (/^\d+$/.test(segment) ? from[Number(segment)] : undefined)
-      );
-    }
-    return typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[segment] : undefined;
-  };
-  for (const segment of segments) {
-    at = step(at, segment);
-    if (at === undefined) return { fault: `路径 ${path} 在 ${segment} 处不存在`, changed: false };
-  }
-  const present = step(at, last);
-  if (present === undefined) return { fault: `路径 ${path} 在 ${last} 处不存在`, changed: false };
-  if (Array.isArray(at)) {
-    const index = at.findIndex((member, i) => (member as { id?: string })?.id === last || String(i) === last);
-    at[index] = structuredClone(value);
-  } else (at as Record<string, unknown>)[last] = structuredClone(value);
-  return { changed: canonicalJson(present) !== canonicalJson(value) };
 }
 
 /** What is wrong with an option: a path that leads nowhere, a set without effect, a value that the data may not have. */
@@ -50,7 +18,7 @@ function faultsOf(option: Option, isPick: boolean, { data, schemas }: ReadingSco
     touched.filter((name) => name in data).map((name) => [name, structuredClone(data[name])]),
   );
   const faults = option.set.flatMap(({ path, value }) => {
-    const { fault, changed } = setAt(copy, path, value);
+    const { fault, changed } = setByPath(copy, path, value);
     return fault ?? (changed ? [] : [`路径 ${path} 已是该值，选项没有作用`]);
   });
   if (faults.length > 0) return faults;
@@ -113,21 +81,9 @@ export function applyReadings(
     const option = taken[index];
     if (!option) return [];
     for (const { path, value } of option.set) {
-      const { fault } = setAt(scope.data, path, value);
+      const { fault } = setByPath(scope.data, path, value);
       if (fault && problems.length === 0) complain(index, `选项 ${option.id} 与其他读法冲突：${fault}`);
     }
-    const basis = reading.basis.text
-      ? `${bases[reading.basis.kind]}：${reading.basis.text}`
-      : bases[reading.basis.kind];
-    return [
-      {
-        id: reading.id,
-        question: reading.question,
-        chosen: option.id,
-        title: option.title,
-        basis,
-        isPick: option.id === reading.pick,
-      },
-    ];
+    return [chosenReading(reading, option)];
   });
 }

@@ -7,6 +7,44 @@ import { correctionsSchema, quoteSchema } from './quote.ts';
 import { rulingProperties } from './ruling.ts';
 import { statuteReferenceSchema } from './statute.ts';
 
+/**
+ * What a program can see of an item from what was handed in; of an item without one only people can say.
+ * Items with `forms`, `papers`, `lists`, `identifiers` or `misses` are seen by these.
+ */
+export const reviewFacts = [
+  'obtained-in-time',
+  'uploaded-in-time',
+  'made-with-tool',
+  'same-generation',
+  'signed-in-in-time',
+  'decrypted-in-time',
+  'imported',
+  'member-of-one-bid',
+  'unrelated',
+  'no-design-service',
+  'no-imported-products',
+  'sealed-as-required',
+  'forms-complete',
+  'legible',
+  'translated',
+  'validity',
+  'no-conditions',
+  'clarification-answered',
+  'not-adjustable',
+  'no-alternative',
+  'alteration-sealed',
+  'quoted-as-required',
+  'within-ceiling',
+  'same-author',
+  'same-agent',
+  'same-person',
+  'alike-or-patterned',
+  'mixed-pages',
+  'fewer-than-minimum',
+  'all-over-ceiling',
+] as const;
+export type ReviewFact = (typeof reviewFacts)[number];
+
 /** One thing that is looked at. Its ruling is its own, else that of its section (`rulingOf`). */
 export const reviewItemSchema = {
   type: 'object',
@@ -33,6 +71,7 @@ export const reviewItemSchema = {
     papers: { type: 'array', items: proofSchema, minItems: 1 },
     lists: { type: 'array', items: textSchema, minItems: 1, description: 'registers that are searched' },
     limit: quantitySchema,
+    fact: { type: 'string', enum: reviewFacts, description: 'what a program can see of it' },
     identifiers: {
       type: 'object',
       description: 'data of the machines on which bids were made',
