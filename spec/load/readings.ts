@@ -1,5 +1,6 @@
 import { type ChosenReading, chosenReading, Fault, type Problem, type Reading, setByPath } from '../index.ts';
-import { misfits, type YamlFile } from './yaml.ts';
+import { misfits } from './schema-problems.ts';
+import type { YamlFile } from './yaml.ts';
 
 type Option = Reading['options'][number];
 

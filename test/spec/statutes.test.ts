@@ -59,7 +59,7 @@ describe('a broken statute', () => {
     ['a rule twice', "id: '31'", "id: '18'", '重复'],
     ['an id that is not the file’s', 'id: mof-87', 'id: mof-78', '文件名'],
     ['a confidence that nobody knows', 'confidence: S', 'confidence: sure', 'sure'],
-    ['a day that is none', "from: '2017-10-01'", "from: '2017-13-01'", 'date'],
+    ['a day that is none', "from: '2017-10-01'", "from: '2017-13-01'", '日期'],
     ['a successor that is not there', "id: '17',", "id: '17', replacedBy: mof-87/99,", 'mof-87/99'],
     [
       'an end before its beginning',
