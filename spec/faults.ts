@@ -18,6 +18,8 @@ export const faults = {
   USAGE_UNKNOWN_DEFECT: '仿真平台没有这个缺陷',
   USAGE_UNKNOWN_NAME: '名称不合规则',
   USAGE_PORT_TAKEN: '端口无法使用',
+  USAGE_LOCKED: '该功能已锁定',
+  USAGE_UNKNOWN_BID: '没有这份投标',
   TARGET_UNRESOLVED: '域名无法解析',
   TARGET_REFUSED: '连接被拒绝',
   TARGET_CLOSED: '连接被对方中途关闭',

@@ -1,3 +1,3 @@
 // The judge of a round of bids: pure, exact, every number with its steps.
 export { evaluate } from './evaluate.ts';
-export { neededVotes } from './votes.ts';
+export { markOf } from './sheets.ts';

@@ -13,6 +13,22 @@ import type { Complain } from './origin.ts';
 
 const differ = (a: string, b: string) => compareDecimals(a, b) !== 0;
 
+/** Proofs of insurance are by month, so the span is whole months. */
+function checkPeriod(period: 'any' | Quantity, complain: Complain): void {
+  if (period === 'any') return;
+  if (dimensionOf(period.unit) !== 'calendar-time' || !Number.isInteger(period.value))
+    complain(['insurance', 'period'], '社保期间应为整数个月或年');
+}
+
+/** A certificate that several criteria name has one title. */
+function checkCertificates(scoring: Scoring, complain: Complain): void {
+  const titles = new Map(certificatesOf(scoring).map(({ id, title }) => [id, title]));
+  for (const criterion of criteriaOf(scoring)) {
+    const named = criterion.kind === 'matching' ? criterion.certificates : [];
+    if (criterion.kind === 'fixed' && criterion.holds) named.push(criterion.holds.certificate);
+  }
+}
+
 function checkCriterion(criterion: Criterion, starred: number, complain: Complain): void {
   const { points } = criterion;
   const total = (reached: string, how: string) => {
@@ -35,6 +51,8 @@ function checkCriterion(criterion: Criterion, starred: number, complain: Complai
       criterion.certificates.forEach(({ cap }, i) => {
         mustCount(cap, ['certificates', i, 'cap']);
       });
+      mustCount(criterion.perPerson, ['perPerson']);
+      checkPeriod(criterion.insurance.period, complain);
       total(
         sumDecimals(
           criterion.certificates.map(({ cap }) => multiplyDecimals(criterion.per, String(cap.value))),

@@ -164,12 +164,33 @@ export const hoursCriterionSchema = {
   },
 } as const;
 
-/** All points or none. */
+/** All points or none. What only members can see is in `when` alone; what the bid shows by itself in `holds`, too. */
 export const fixedCriterionSchema = {
   type: 'object',
   additionalProperties: false,
   required: [...needed, 'when'],
-  properties: { ...shared, kind: { const: 'fixed' }, when: textSchema },
+  properties: {
+    ...shared,
+    kind: { const: 'fixed' },
+    when: textSchema,
+    holds: {
+      type: 'object',
+      description: 'a person of the role holds the certificate',
+      additionalProperties: false,
+      required: ['kind', 'role', 'dedicated', 'certificate'],
+      properties: {
+        kind: { const: 'person' },
+        role: { type: 'string', enum: ['project-manager', 'staff'] },
+        dedicated: { type: 'boolean', description: 'to this project alone' },
+        certificate: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['id', 'title'],
+          properties: { id: idSchema, title: textSchema },
+        },
+      },
+    },
+  },
 } as const;
 
 export const criterionSchema = {

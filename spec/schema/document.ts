@@ -38,4 +38,10 @@ export type Cell =
   | { digest: string };
 export type Chart =
   | { kind: 'outcome-bars'; groups: { label: string; counts: Record<Outcome, number> }[] }
-  | { kind: 'outcome-ring'; counts: Record<Outcome, number> };
+  | { kind: 'outcome-ring'; counts: Record<Outcome, number> }
+  | {
+      kind: 'score-bars';
+      /** Full mark; points are decimals. */
+      full: string;
+      groups: { label: string; parts: { name: string; points: string }[]; total: string }[];
+    };

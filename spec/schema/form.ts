@@ -51,6 +51,7 @@ export const formSchema = {
     copy: { type: 'string', enum: ['original', 'scan', 'either'] },
     absence: { type: 'string', enum: ['invalid'], description: 'said of this form itself' },
     carriesQuote: { type: 'boolean' },
+    openingTable: { type: 'boolean', description: 'read out at the opening; prevails where quotes disagree' },
     clause: { ...placeSchema, description: 'row of the list of contents' },
     formClause: { ...placeSchema, description: 'heading of the form' },
     sealClause: placeSchema,

@@ -78,6 +78,33 @@ export const priceDeductionsSchema = {
       },
     },
     contract: { type: 'string', enum: ['quoted'], description: 'price of the contract' },
+    sizes: {
+      type: 'object',
+      description: 'rules of size for the industry that the tender names',
+      additionalProperties: false,
+      required: ['industry', 'classes'],
+      properties: {
+        industry: textSchema,
+        classes: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['size', 'statute'],
+            properties: {
+              size: {
+                type: 'string',
+                enum: ['medium', 'small'],
+                description: 'class whose lower bounds it gives',
+              },
+              statute: statuteReferenceSchema,
+            },
+          },
+        },
+        clause: placeSchema,
+      },
+    },
     items: { type: 'array', items: priceDeductionSchema, minItems: 1 },
   },
 } as const;

@@ -105,3 +105,12 @@ export interface Scoring {
 export function criteriaOf(scoring: Scoring): Criterion[] {
   return scoring.groups.flatMap((group) => group.sections.flatMap((section) => section.criteria));
 }
+
+/** Every kind of certificate that the table names, each once: what `kind` of a person's certificate may say. */
+export function certificatesOf(scoring: Scoring): { id: string; title: string }[] {
+  const named = criteriaOf(scoring).flatMap((criterion) => {
+    if (criterion.kind === 'matching') return criterion.certificates;
+    return criterion.kind === 'fixed' && criterion.holds ? [criterion.holds.certificate] : [];
+  });
+  return [...new Map(named.map(({ id, title }) => [id, { id, title }])).values()];
+}

@@ -28,6 +28,12 @@ export const tenderFileSchema = {
     procedure: textSchema,
     budget: decimalSchema,
     ceiling: decimalSchema,
+    media: {
+      type: 'array',
+      items: textSchema,
+      minItems: 1,
+      description: 'where the announcement and the result are published',
+    },
     dates: {
       type: 'object',
       additionalProperties: false,
