@@ -1,5 +1,6 @@
 import type { Place } from './checkable.ts';
 import type { Firm } from './firm.ts';
+import type { ReviewFact } from './review.ts';
 import type { RoundMode } from './round.ts';
 import type { Decider, Effect, Vote } from './ruling.ts';
 import type { ChosenReading } from './tender.ts';
@@ -101,6 +102,38 @@ export interface Notice {
   evidence?: string[];
   clause?: Place;
   statute?: string[];
+}
+
+/** How much a lead says by itself. */
+export const leadStrengths = { strong: '较强', medium: '一般', weak: '较弱' } as const;
+export type LeadStrength = keyof typeof leadStrengths;
+
+/** Where something stands that a lead rests on; `page` counts from 1. */
+export interface LeadEvidence {
+  bid: string;
+  document?: string;
+  page?: number;
+  text: string;
+}
+
+/**
+ * Something that bids have in common and that people should look at. It is never a finding, and it says beside itself
+ * what would explain it innocently.
+ */
+export interface Lead {
+  /** What was looked for, e.g. `person-identity`. */
+  sign: string;
+  title: string;
+  /** In the order of their ids. */
+  bids: string[];
+  /** The fact of review that it may bear on; none: only an item that people describe. */
+  fact?: ReviewFact;
+  strength: LeadStrength;
+  /** Why it says so much and no more. */
+  note: string;
+  evidence: LeadEvidence[];
+  steps: EvaluationStep[];
+  innocent: string[];
 }
 
 export interface StageRecord {
