@@ -20,22 +20,14 @@ function checkPeriod(period: 'any' | Quantity, complain: Complain): void {
     complain(['insurance', 'period'], '社保期间应为整数个月或年');
 }
 
-/** A certificate that several criteria name has one title. */
-function checkCertificates(scoring: Scoring, complain: Complain): void {
-  const titles = new Map(certificatesOf(scoring).map(({ id, title }) => [id, title]));
-  for (const criterion of criteriaOf(scoring)) {
-    const named = criterion.kind === 'matching' ? criterion.certificates : [];
-    if (criterion.kind === 'fixed' && criterion.holds) named.push(criterion.holds.certificate);
-  }
-}
-
 function checkCriterion(criterion: Criterion, starred: number, complain: Complain): void {
   const { points } = criterion;
   const total = (reached: string, how: string) => {
     if (differ(reached, points)) complain(['points'], `${how}为 ${reached} 分，与分值 ${points} 不符`);
   };
-  const mustCount = (cap: Quantity, path: (string | number)[]) => {
-    if (dimensionOf(cap.unit) !== 'count' || !Number.isInteger(cap.value)) complain(path, '上限应为整数个');
+  const mustCount = (cap: Quantity, path: (string | number)[], what = '上限') => {
+    if (dimensionOf(cap.unit) !== 'count' || !Number.isInteger(cap.value))
+      complain(path, `${what}应为整数个`);
   };
   switch (criterion.kind) {
     case 'count-capped':
@@ -51,7 +43,7 @@ function checkCriterion(criterion: Criterion, starred: number, complain: Complai
       criterion.certificates.forEach(({ cap }, i) => {
         mustCount(cap, ['certificates', i, 'cap']);
       });
-      mustCount(criterion.perPerson, ['perPerson']);
+      mustCount(criterion.perPerson, ['perPerson'], '每人计数');
       checkPeriod(criterion.insurance.period, complain);
       total(
         sumDecimals(
@@ -79,6 +71,20 @@ function checkCriterion(criterion: Criterion, starred: number, complain: Complai
     }
     default:
       return;
+  }
+}
+
+/** A certificate that several criteria name has one title. */
+function checkCertificates(scoring: Scoring, complain: Complain): void {
+  const titles = new Map<string, string>();
+  for (const criterion of criteriaOf(scoring)) {
+    const named = criterion.kind === 'matching' ? criterion.certificates : [];
+    const held = criterion.kind === 'fixed' && criterion.holds ? [criterion.holds.certificate] : [];
+    for (const { id, title } of [...named, ...held]) {
+      if ((titles.get(id) ?? title) !== title)
+        complain(['groups'], `${criterion.id}：证书 ${id} 名称“${title}”与他处“${titles.get(id)}”不同`);
+      titles.set(id, title);
+    }
   }
 }
 
@@ -114,6 +120,7 @@ export function checkScoring(scoring: Scoring, head: TenderFile, complain: Compl
       ['total', 'points'],
       `总分 ${scoring.total.points} 与 tender.yaml 的 counts.points（${stated ?? '未给出'}）不符`,
     );
+  checkCertificates(scoring, complain);
   const seen = new Set<string>();
   for (const { id } of criteriaOf(scoring)) {
     if (seen.has(id)) complain(['groups'], `评审因素编号 ${id} 重复`);
