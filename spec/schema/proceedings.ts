@@ -16,11 +16,13 @@ export const admissionSchema = {
   properties: {
     bid: idSchema,
     obtainedAt: instantSchema,
+    notObtained: { type: 'boolean', description: 'by the platform’s record the file was never obtained' },
     uploadedAt: { ...instantSchema, description: 'of the last upload, which counts' },
     withdrawnAt: instantSchema,
     madeWithTool: { type: 'boolean', description: 'with the official tool and the bidder’s own certificate' },
     sameGeneration: { type: 'boolean', description: 'encrypted and plain file are of one run' },
     signedInAt: instantSchema,
+    noSignIn: { type: 'boolean', description: 'by the platform’s record nobody signed in' },
     decryptedAt: instantSchema,
     decryptionFailed: { type: 'string', enum: ['own', 'other', 'unknown'], description: 'on whose side' },
     importFailed: { type: 'string', enum: ['own', 'other', 'unknown'], description: 'on whose side' },
