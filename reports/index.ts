@@ -4,12 +4,16 @@ import { renderDocx } from './formats/docx.ts';
 import { renderHtml } from './formats/html.tsx';
 import { renderJson } from './formats/json.ts';
 import { renderPdf } from './formats/pdf.ts';
+import { renderXlsx } from './formats/xlsx.ts';
 
 export { renderDocx } from './formats/docx.ts';
 export { renderHtml } from './formats/html.tsx';
 export { renderJson } from './formats/json.ts';
 export { type PrintedPdf, renderPdf } from './formats/pdf.ts';
+export { renderXlsx } from './formats/xlsx.ts';
+export { type OcdsInput, ocdsReleasePackage } from './interchange/ocds.ts';
 export { type ClarificationInput, clarificationDraft } from './kinds/clarification-draft.ts';
+export { type RoundReport, type RoundReportInput, roundReports } from './kinds/round/reports.ts';
 export { type TestReportInput, testReport } from './kinds/test-report.ts';
 
 /** The formats that a document can be printed in; the names are also the file extensions. */
@@ -21,6 +25,10 @@ export const formats = {
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   },
   json: { label: 'JSON', mediaType: 'application/json; charset=utf-8' },
+  xlsx: {
+    label: 'Excel 工作簿',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  },
 } as const;
 export type Format = keyof typeof formats;
 export const formatNames = Object.keys(formats) as Format[];
@@ -36,6 +44,8 @@ export async function render(format: string, document: Document): Promise<Uint8A
       return renderDocx(document);
     case 'json':
       return new TextEncoder().encode(renderJson(document));
+    case 'xlsx':
+      return renderXlsx(document);
     default:
       throw new Fault('USAGE_UNKNOWN_FORMAT', [
         { message: `没有 ${format} 这种报告格式`, remedy: `可用的格式：${formatNames.join('、')}` },

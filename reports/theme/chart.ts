@@ -7,11 +7,12 @@ import { type Chart, type Outcome, outcomeNames, outcomes } from '../../spec/ind
 import { fontFamily, fontFiles } from './fonts.ts';
 import { ink, outcomeLook } from './palette.ts';
 import { printable } from './printable.ts';
+import { scoreBarsOption, scoreBarsWords } from './score-bars.ts';
 
 echarts.use([BarChart, PieChart, GraphicComponent, GridComponent, SVGRenderer]);
 
 /** Widths in pixels; a page is as wide as the bars. */
-const widths = { 'outcome-bars': 760, 'outcome-ring': 520 };
+const widths = { 'outcome-bars': 760, 'outcome-ring': 520, 'score-bars': 760 };
 const family = `${fontFamily}, 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', sans-serif`;
 const label = { color: ink.text, fontFamily: family, fontSize: 14 };
 
@@ -154,13 +155,23 @@ function still(svg: string): string {
     .replace('<svg ', `<svg font-family="${family}" `);
 }
 
+function optionOf(chart: Chart) {
+  switch (chart.kind) {
+    case 'outcome-ring':
+      return ringOption(chart.counts);
+    case 'outcome-bars':
+      return barsOption(chart.groups);
+    case 'score-bars':
+      return scoreBarsOption(chart, label);
+  }
+}
+
 /** The chart as a self-contained SVG with text as text; its size follows the number of groups. */
 export function chartSvg(chart: Chart): string {
   const height = chart.kind === 'outcome-ring' ? 290 : 44 + chart.groups.length * 32;
   const drawing = echarts.init(null, null, { renderer: 'svg', ssr: true, width: widths[chart.kind], height });
   try {
-    const option = chart.kind === 'outcome-ring' ? ringOption(chart.counts) : barsOption(chart.groups);
-    drawing.setOption({ animation: false, backgroundColor: 'transparent', ...option });
+    drawing.setOption({ animation: false, backgroundColor: 'transparent', ...optionOf(chart) });
     return still(drawing.renderToSVGString());
   } finally {
     drawing.dispose();
@@ -202,6 +213,7 @@ function rasterise(chart: Chart): Picture {
 export function chartWords(chart: Chart): string {
   const words = (counts: Counts): string =>
     outcomeNames.map((name) => `${outcomes[name]} ${counts[name]}`).join('，');
+  if (chart.kind === 'score-bars') return scoreBarsWords(chart);
   return chart.kind === 'outcome-ring'
     ? words(chart.counts)
     : chart.groups.map((group) => `${printable(group.label)}：${words(group.counts)}`).join('；');

@@ -84,7 +84,13 @@ describe('docx', () => {
 
 describe('formats', () => {
   it('renders each format to bytes of its kind', async () => {
-    const heads = { html: '<!doctype html>', pdf: '%PDF-1.', docx: 'PK\u0003\u0004', json: '{\n' };
+    const heads = {
+      html: '<!doctype html>',
+      pdf: '%PDF-1.',
+      docx: 'PK\u0003\u0004',
+      json: '{\n',
+      xlsx: 'PK\u0003\u0004',
+    };
     const short = { ...document, sections: document.sections.slice(0, 2) };
     for (const name of formatNames) {
       const head = Buffer.from(await render(name, short))
@@ -99,6 +105,8 @@ describe('formats', () => {
   });
 
   it('refuses a name that is no format', async () => {
-    await expect(render('odt', document)).rejects.toThrow(/USAGE_UNKNOWN_FORMAT.*html、pdf、docx、json/);
+    await expect(render('odt', document)).rejects.toThrow(
+      /USAGE_UNKNOWN_FORMAT.*html、pdf、docx、json、xlsx/,
+    );
   });
 });
