@@ -14,10 +14,3 @@ export function beijingWindow(from: string, to: string | undefined): string {
   const end = beijingTime(to);
   return `${start} 至 ${end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end}（北京时间）`;
 }
-
-/** Seconds from one ISO 8601 instant to another, negative when the second is earlier; throws on text that is no instant. */
-export function secondsBetween(from: string, to: string): number {
-  const [start, end] = [Date.parse(from), Date.parse(to)];
-  if (Number.isNaN(start) || Number.isNaN(end)) throw new Error(`not an instant: ${from}, ${to}`);
-  return (end - start) / 1000;
-}

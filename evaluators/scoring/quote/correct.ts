@@ -17,6 +17,8 @@ export interface CorrectedQuote {
   doubts: string[];
   /** Why what is written is no quote. */
   faults: string[];
+  /** The opening table says something that a program cannot read; people may. */
+  illegible: boolean;
   /** Everything that a doubtful quote can mean. */
   choices: Exact[];
   /** What people may want to look at. */
@@ -33,6 +35,7 @@ export function correctQuote(tender: Tender, bid: Bid): CorrectedQuote {
     corrections: [],
     doubts: [],
     faults: [],
+    illegible: false,
     choices: [],
     leads: [],
     steps: [],
@@ -49,6 +52,7 @@ export function correctQuote(tender: Tender, bid: Bid): CorrectedQuote {
     found.leads.push(...found.faults);
     found.faults = [];
   }
+  found.illegible = found.faults.length > 0 && writings.some(({ readable }) => !readable);
   if (!main || found.faults.length > 0) return found;
 
   const agreed = shared(digits, words);
