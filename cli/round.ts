@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { evaluate } from '../evaluators/scoring/index.ts';
 import { chosenOptions, withTouchedReadings } from '../evaluators/sensitivity/index.ts';
 import { freezeOf, readRound, readRoundHead } from '../intake/index.ts';
-import { type Format, render, roundReports } from '../reports/index.ts';
+import { type Format, ocdsReleasePackage, render, roundReports } from '../reports/index.ts';
 import {
   assertUnlocked,
   type Evaluation,
@@ -110,6 +110,10 @@ export async function writeRoundReports(
     options.onFile?.(file);
   };
   put('evaluation.json', `${JSON.stringify(evaluation, null, 2)}\n`);
+  for (const scope of ['public', 'archive'] as const) {
+    const release = ocdsReleasePackage({ tender, round, evaluation, publishedAt: options.createdAt, scope });
+    put(`ocds-${scope}.json`, `${JSON.stringify(release, null, 2)}\n`);
+  }
   for (const { id, document } of reports) {
     if (options.only && !options.only.includes(id)) continue;
     for (const format of options.formats) put(`${id}.${format}`, await render(format, document));

@@ -14,6 +14,7 @@ export { renderXlsx } from './formats/xlsx.ts';
 export { type OcdsInput, ocdsReleasePackage } from './interchange/ocds.ts';
 export { type ClarificationInput, clarificationDraft } from './kinds/clarification-draft.ts';
 export { type RoundReport, type RoundReportInput, roundReports } from './kinds/round/reports.ts';
+export { type SimulationReportInput, simulationReport } from './kinds/simulation.ts';
 export { type TestReportInput, testReport } from './kinds/test-report.ts';
 
 /** The formats that a document can be printed in; the names are also the file extensions. */
