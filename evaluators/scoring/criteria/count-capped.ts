@@ -1,5 +1,5 @@
 import type { BidPaper, CountCriterion, Counted, EvaluationStep, Firm } from '../../../spec/index.ts';
-import { exact, printExact } from '../../arithmetic/index.ts';
+import { exact, printExact, zero } from '../../arithmetic/index.ts';
 import { comparedFirms, weakest } from './consortium.ts';
 import { type Count, count } from './count.ts';
 import type { Computation, CriterionInput } from './criterion.ts';
@@ -71,7 +71,9 @@ function hintsOf(input: CriterionInput<CountCriterion>, outcome: Outcome): strin
         .find((one) => one.paper.id === paper.id)?.faults;
       if (faults?.length !== 1 || faults[0]!.remedy === undefined) return [];
       const more = outcomeOf(input, new Set([paper.id])).points.sub(outcome.points);
-      return more.s > 0n ? [`${paper.id}：${faults[0]!.remedy}，可增加 ${printExact(more)} 分`] : [];
+      return more.compare(zero) > 0
+        ? [`${paper.id}：${faults[0]!.remedy}，可增加 ${printExact(more)} 分`]
+        : [];
     });
   if (outcome.firm) return mends;
   const left = criterion.cap.value - outcome.given.size;

@@ -1,5 +1,5 @@
 import type { Counted, EvaluationStep, Firm, MatchingCriterion } from '../../../spec/index.ts';
-import { type Exact, exact, least, printExact } from '../../arithmetic/index.ts';
+import { type Exact, exact, least, printExact, zero } from '../../arithmetic/index.ts';
 import { isOptimal } from '../../matching/index.ts';
 import { type Assignment, assign } from './assignment.ts';
 import { comparedFirms, weakest } from './consortium.ts';
@@ -40,7 +40,7 @@ function hintsOf(input: CriterionInput<MatchingCriterion>, pool: readonly Person
   const tried = (person: Person, change: Partial<Person>, remedy: string): string[] => {
     const other = pool.map((one) => (one === person ? { ...person, ...change } : one));
     const more = outcomeOf(input, other).points.sub(now);
-    return more.s > 0n ? [`${person.name}：${remedy}，可增加 ${printExact(more)} 分`] : [];
+    return more.compare(zero) > 0 ? [`${person.name}：${remedy}，可增加 ${printExact(more)} 分`] : [];
   };
   return pool.flatMap((person) => {
     const [missing, ...others] = person.faults;
