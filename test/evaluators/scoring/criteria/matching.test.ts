@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { monthsBefore } from '../../../../evaluators/scoring/criteria/insurance.ts';
 import {
   type Bid,
+  type BidPaper,
   type BidPerson,
   beijingTime,
   criteriaOf,
@@ -111,11 +112,11 @@ describe('certificates of staff', () => {
 
   it('need a sealed proof of insurance, and other papers of the person, where the table says so', () => {
     const evidence = [...staff.evidence, { document: 'contract', sealed: false }];
-    const contract = { id: 'c', document: 'contract', for: [staff.id], subject: '甲' } as const;
+    const contract: BidPaper = { id: 'c', document: 'contract', for: [staff.id], subject: '甲' };
     const people = [person('甲', [k1]), person('乙', [k2])];
     expect(points(people, { criterion: { evidence } }, { papers: [contract] }).points).toBe('1');
     const sealed = [staff.evidence[0]!, { document: 'social-insurance', sealed: true }];
-    const proof = { id: 'p', document: 'social-insurance', for: [staff.id], subject: 'id-乙' } as const;
+    const proof: BidPaper = { id: 'p', document: 'social-insurance', for: [staff.id], subject: 'id-乙' };
     const one = (seal: boolean) =>
       points(people, { criterion: { evidence: sealed } }, { papers: [{ ...proof, sealed: seal }] });
     expect(one(true).points).toBe('1');
