@@ -1,5 +1,13 @@
 // The door of the desk: what people hand in becomes checked records.
 export { readAssetList } from './asset-list.ts';
+export {
+  checkFreeze,
+  type FreezeMismatch,
+  freezeOf,
+  type ReadRoundOptions,
+  readRound,
+  readRoundHead,
+} from './round/index.ts';
 export { type KpiRow, kpiRows } from './tender-text/kpi-table.ts';
 export { type ParsedTender, type Prose, parseTenderText } from './tender-text/parse.ts';
 export { type PriceRow, priceRows } from './tender-text/price-table.ts';

@@ -64,7 +64,10 @@ function withoutMargins(pages: PrintedLine[][]): PrintedLine[][] {
  * The printed lines of a PDF that holds text, cells by tab where the gap is wide. Pages that hold pictures only
  * are named in the notes. Throws INTAKE_UNREADABLE for scans, encryption, damaged content and what is out of bounds.
  */
-export async function readPdf(file: string, bytes: Uint8Array): Promise<{ text: string; notes: string[] }> {
+export async function readPdf(
+  file: string,
+  bytes: Uint8Array,
+): Promise<{ text: string; pages: string[]; notes: string[] }> {
   const unreadable = (message: string, remedy: string): never => {
     throw new Fault('INTAKE_UNREADABLE', [{ file, message, remedy }]);
   };
@@ -114,12 +117,8 @@ export async function readPdf(file: string, bytes: Uint8Array): Promise<{ text: 
     if (empty.length > 0) notes.push(`第 ${empty.join('、')} 页没有文字，可能是扫描页，其内容没有读到`);
     if (pages.some((page) => page.some((line) => line.text.includes('\t'))))
       notes.push('表格按印刷位置读出，单元格内折行时行会错开；价格与考核表请另以 .docx 或文本复核');
-    return {
-      text: withoutMargins(pages)
-        .map((page) => page.map((line) => line.text).join('\n'))
-        .join('\n'),
-      notes,
-    };
+    const wording = withoutMargins(pages).map((page) => page.map((line) => line.text).join('\n'));
+    return { text: wording.join('\n'), pages: wording, notes };
   } catch (error) {
     if (error instanceof Fault) throw error;
     const name = (error as Error).name;

@@ -82,7 +82,7 @@ function explain(error: ErrorObject, hints: Hints): { message: string; remedy?: 
         };
       return {
         message: `应为${typeNames[String(p.type)] ?? String(p.type)}，现为 ${given}`,
-        ...(p.type === 'string' && typeof error.data !== 'object' ? { remedy: '加上引号' } : {}),
+        remedy: p.type === 'string' && typeof error.data !== 'object' ? '加上引号' : '照说明改写',
       };
     case 'enum':
       return {
@@ -111,7 +111,7 @@ function explain(error: ErrorObject, hints: Hints): { message: string; remedy?: 
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return { message: '不得为空' };
+      return { message: '不得为空', remedy: '填写内容，或删去该键' };
     case 'oneOf':
       if (typeof error.data !== 'object') return undefined;
       return { message: '须恰好给出其中一种写法', ...(hints.oneOf ? { remedy: hints.oneOf } : {}) };
@@ -166,10 +166,8 @@ export function schemaProblems(
       .slice(1)
       .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
     const steps = path.map((s) => (/^\d+$/.test(s) ? Number(s) : s));
-    const key =
-      error.keyword === 'additionalProperties'
-        ? String((error.params as { additionalProperty: string }).additionalProperty)
-        : error.propertyName;
+    const { additionalProperty, missingProperty } = error.params as Record<string, string | undefined>;
+    const key = additionalProperty ?? missingProperty ?? error.propertyName;
     const deeper = key === undefined ? steps : [...steps, key];
     const problem: Problem = { file, ...placeOf(deeper), path: path.join('/') || '(文件)', ...said };
     const same = `${problem.line}|${problem.path}|${problem.message}`;

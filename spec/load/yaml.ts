@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
 import { Fault, type FaultCode, type Problem } from '../index.ts';
+import { tooDeepAt } from './nesting.ts';
 import { withPlainDecimals } from './plain-decimals.ts';
 import { type Hints, schemaProblems } from './schema-problems.ts';
 
@@ -33,6 +34,11 @@ export function parseYaml<T>(
   code: FaultCode,
   hints: Hints = {},
 ): YamlFile<T> {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined)
+    throw new Fault(code, [
+      { file, line: deep, message: '嵌套过深', remedy: '检查括号是否成对、缩进是否有误' },
+    ]);
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,

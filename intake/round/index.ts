@@ -1,0 +1,2 @@
+export { checkFreeze, type FreezeMismatch, freezeOf } from './freeze.ts';
+export { type ReadRoundOptions, readRound, readRoundHead } from './read.ts';
