@@ -58,7 +58,7 @@ function textLeads(looked: LookedAt): Lead[] {
   const { round, boilerplate = [] } = looked;
   const known = compared.get(round.texts);
   if (known && known.looked.round.bids === round.bids && known.looked.boilerplate === looked.boilerplate)
-    return structuredClone(known.leads);
+    return known.leads;
   const bids = [...round.bids].sort((one, other) => (one.id < other.id ? -1 : 1));
   const texts = pagesOf(round.texts.filter(({ bid }) => bids.some(({ id }) => id === bid)));
   const given = boilerplate.length > 0 ? boilerplateOf(boilerplate) : undefined;
@@ -69,5 +69,5 @@ function textLeads(looked: LookedAt): Lead[] {
     ...foreignNames(bids, texts, given),
   ];
   compared.set(round.texts, { looked, leads });
-  return structuredClone(leads);
+  return leads;
 }

@@ -48,20 +48,14 @@ const blanks = new Set(
     '不详',
   ].map(folded),
 );
-/** Addresses and serial numbers that a hypervisor or a driver gives to every machine alike. */
+/** Names, addresses and serial numbers that a hypervisor or a driver gives to the machines that it makes. */
 const virtualDefaults = [
-  /^005056c0000[0-9a-f]$/,
-  /^0a0027000[0-9a-f]{3}$/,
+  /^(000569|000c29|001c14|005056|080027|0a0027|00155d|001c42|00163e|525400)[0-9a-f]{6}$/,
+  /vmware|virtualbox|vbox|qemu|hyperv|parallels/,
   /^02004c4f4f50$/,
   /^0242ac11000[0-9a-f]$/,
-  /^00155d000000$/,
-  /^qemu0*\d{0,2}$/,
   /^qm0000\d$/,
-  /^qemuharddisk$/,
-  /^vboxharddisk$/,
-  /^vmwarevirtual(disk|sata.*|s|ideharddrive)?$/,
   /^virtual(hd|disk|machine)?$/,
-  /^parallels(virtualplatform)?$/,
   /^msftvirtualdisk$/,
   /^drive(scsi|ide|virtio)?\d{1,2}$/,
 ];

@@ -1,10 +1,12 @@
 import type { BidText } from '../../spec/index.ts';
+import { gramHashes } from './gram-hash.ts';
 
 /** Stands for a character that is not compared: text of the tender, or the border of a page. */
 export const border = '\u0000';
 
 /** Runs of this many characters that stand in the tender's own text are taken out. */
 const boilerplateRun = 10;
+const sieveSize = 1 << 22;
 
 /** A text in the form in which it is compared, with the way back to the page as it was handed in. */
 interface Plain {
@@ -37,15 +39,21 @@ export function plainText(original: string): Plain {
 export interface Boilerplate {
   text: string;
   runs: ReadonlySet<string>;
+  /** By the low bits of a run's hash, whether there may be one: most runs of a bid need no further look. */
+  sieve: Uint8Array;
   lines: ReadonlySet<string>;
 }
 
 export function boilerplateOf(texts: readonly string[]): Boilerplate {
   const text = texts.map((one) => plainText(one).text).join('');
   const runs = new Set<string>();
-  for (let i = 0; i + boilerplateRun <= text.length; i++) runs.add(text.slice(i, i + boilerplateRun));
+  const sieve = new Uint8Array(sieveSize);
+  gramHashes(text, boilerplateRun).forEach((hash, i) => {
+    runs.add(text.slice(i, i + boilerplateRun));
+    sieve[hash & (sieveSize - 1)] = 1;
+  });
   const lines = texts.flatMap((one) => one.split(/\r?\n/).map((line) => plainText(line).text));
-  return { text, runs, lines: new Set(lines.filter((line) => line !== '')) };
+  return { text, runs, sieve, lines: new Set(lines.filter((line) => line !== '')) };
 }
 
 /** One page within the joined text of a bid. */
@@ -98,30 +106,40 @@ export function pagesOf(texts: readonly BidText[]): BidPages[] {
 }
 
 /** The same texts without what stands in the boilerplate: whole lines of it, and runs of it within lines. */
-export function without(bids: readonly BidPages[], { runs, lines }: Boilerplate): BidPages[] {
+export function without(bids: readonly BidPages[], { runs, sieve, lines }: Boilerplate): BidPages[] {
   return bids.map((bid) => {
-    const chars = [...Array(bid.text.length).keys()].map((i) => bid.text[i]!);
-    for (let i = 0; i + boilerplateRun <= bid.plain.length; i++)
-      if (runs.has(bid.plain.slice(i, i + boilerplateRun))) chars.fill(border, i, i + boilerplateRun);
-    for (const page of bid.pages) maskLines(page, lines, chars);
-    const text = chars.join('');
+    const taken = new Uint8Array(bid.text.length);
+    gramHashes(bid.plain, boilerplateRun).forEach((hash, i) => {
+      if (sieve[hash & (sieveSize - 1)] === 1 && runs.has(bid.plain.slice(i, i + boilerplateRun)))
+        taken.fill(1, i, i + boilerplateRun);
+    });
+    for (const page of bid.pages) takeLines(page, lines, taken);
     const pages = bid.pages.map((page) => {
       let own = 0;
-      for (let i = page.from; i < page.to; i++) if (text[i] !== border) own += 1;
+      for (let i = page.from; i < page.to; i++) if (taken[i] === 0 && bid.text[i] !== border) own += 1;
       return { ...page, own };
     });
-    return { ...bid, text, pages };
+    return { ...bid, text: leftOf(bid.text, taken), pages };
   });
 }
 
-function maskLines({ original, at, from }: Page, lines: ReadonlySet<string>, chars: string[]): void {
+function leftOf(text: string, taken: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    while (to < text.length && taken[to] === taken[from]) to += 1;
+    pieces.push(taken[from] === 1 ? border.repeat(to - from) : text.slice(from, to));
+  }
+  return pieces.join('');
+}
+
+function takeLines({ original, at, from }: Page, lines: ReadonlySet<string>, taken: Uint8Array): void {
   let index = 0;
   let start = 0;
   for (const line of original.split('\n')) {
     const end = start + line.length;
     const first = index;
     while (index < at.length && at[index]! < end) index += 1;
-    if (index > first && lines.has(plainText(line).text)) chars.fill(border, from + first, from + index);
+    if (index > first && lines.has(plainText(line).text)) taken.fill(1, from + first, from + index);
     start = end + 1;
   }
 }

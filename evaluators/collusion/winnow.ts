@@ -1,3 +1,4 @@
+import { gramHashes } from './gram-hash.ts';
 import { border } from './page-text.ts';
 
 /** Characters of one gram, and grams of one window: a common passage of k + w - 1 characters is always met. */
@@ -23,20 +24,9 @@ export function fingerprints(text: string): Fingerprint[] {
   return found;
 }
 
-const factor = 0x01000193;
-const highest = Array.from({ length: gramLength - 1 }).reduce<number>((power) => Math.imul(power, factor), 1);
-
 function winnowRun(text: string, start: number, end: number, found: Fingerprint[]): void {
-  const count = end - start - gramLength + 1;
-  const hashes = new Int32Array(count);
-  let hash = 0;
-  for (let i = start; i < end; i++) {
-    if (i - start >= gramLength) hash = (hash - Math.imul(text.charCodeAt(i - gramLength), highest)) | 0;
-    hash = (Math.imul(hash, factor) + text.charCodeAt(i)) | 0;
-    // The low bits of a polynomial hash follow its last characters; mixed, every gram has the same chance to be least.
-    if (i - start >= gramLength - 1)
-      hashes[i - start - gramLength + 1] = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  }
+  const hashes = gramHashes(text, gramLength, start, end);
+  const count = hashes.length;
   let last = -1;
   for (let from = 0; from === 0 || from + windowLength <= count; from++) {
     let least = from;

@@ -252,6 +252,8 @@ export interface Round {
   signing: Signing;
   freeze?: Freeze;
   texts: BidText[];
+  /** Text that every bidder was given (the tender, its forms), where it was handed in; left out when bids are compared. */
+  boilerplate?: string[];
   /** Of everything above as canonical JSON. */
   digest: string;
 }
