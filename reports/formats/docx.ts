@@ -45,7 +45,7 @@ export async function renderDocx(document: Document): Promise<Uint8Array> {
         },
         headers: { default: header(document) },
         footers: { default: footer() },
-        children: [...cover(document), ...contents(), ...body(document)],
+        children: [...cover(document), ...(document.form === 'letter' ? [] : contents()), ...body(document)],
       },
     ],
   });
@@ -86,7 +86,21 @@ function footer(): Footer {
   });
 }
 
-function cover({ title, subtitle, pageMarks, cover: facts }: Document): Part[] {
+function cover(document: Document): Part[] {
+  const { title, subtitle, pageMarks, cover: facts, form } = document;
+  if (form === 'letter')
+    return [
+      new Paragraph({
+        heading: HeadingLevel.TITLE,
+        spacing: { before: 200, after: 160 },
+        children: runs([...printable(title)].join('　'), { size: 40 }),
+      }),
+      ...(subtitle
+        ? [new Paragraph({ style: 'Subtitle', spacing: { after: 200 }, children: runs(subtitle) })]
+        : []),
+      factsTable(facts),
+      new Paragraph({ style: 'Gap' }),
+    ];
   return [
     new Paragraph({ heading: HeadingLevel.TITLE, children: runs([...printable(title)].join('　')) }),
     ...(subtitle ? [new Paragraph({ style: 'Subtitle', children: runs(subtitle) })] : []),

@@ -11,7 +11,7 @@ export function renderHtml(document: Document): string {
 }
 
 function Page({ document }: { document: Document }): VNode {
-  const { title, subtitle, pageMarks, cover, sections } = document;
+  const { title, subtitle, pageMarks, cover, sections, form } = document;
   const style = pageStyle(pageMarks.map(printable));
   return (
     <html lang="zh-CN">
@@ -33,7 +33,7 @@ function Page({ document }: { document: Document }): VNode {
           </p>
         )}
         <div class="sheet">
-          <header class="cover">
+          <header class={form === 'letter' ? 'cover letter' : 'cover'}>
             <h1>{printable(title)}</h1>
             {subtitle && (
               <p class="subtitle">
@@ -42,7 +42,7 @@ function Page({ document }: { document: Document }): VNode {
             )}
             <Facts rows={cover} />
           </header>
-          <Contents sections={sections} />
+          {form !== 'letter' && <Contents sections={sections} />}
           <main id="content">
             {sections.map((section) => (
               <SectionView key={section.id} section={section} />

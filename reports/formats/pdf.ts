@@ -3,7 +3,7 @@ import type { Document, Section } from '../../spec/index.ts';
 import { ink } from '../theme/palette.ts';
 import { printable } from '../theme/printable.ts';
 import { drawBlock, leadHeight } from './pdf/blocks.ts';
-import { drawContents, drawCover, listedHeadings, reserveContents } from './pdf/front.ts';
+import { drawContents, drawCover, drawLetterHead, listedHeadings, reserveContents } from './pdf/front.ts';
 import { type Heading, writeOutline } from './pdf/outline.ts';
 import {
   drawRule,
@@ -31,10 +31,12 @@ export async function renderPdf(document: Document): Promise<PrintedPdf> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
   registerFontkit(pdf);
   const sheet = await openSheet(pdf);
-  drawCover(sheet, document);
-  const listed = new Set(listedHeadings(document.sections));
+  const letter = document.form === 'letter';
+  if (letter) drawLetterHead(sheet, document);
+  else drawCover(sheet, document);
+  const listed = new Set(letter ? [] : listedHeadings(document.sections));
   const contents = reserveContents(sheet, listed.size);
-  turnPage(sheet);
+  if (!letter) turnPage(sheet);
   const headings: Heading[] = [];
   for (const section of document.sections) {
     headings.push(drawHeading(sheet, section));

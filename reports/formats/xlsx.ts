@@ -58,7 +58,7 @@ function sheetOf(
 
 /** At most 31 characters, none that a workbook forbids, and no name twice. */
 function sheetName(taken: Set<string>, heading: string): string {
-  const plain = heading.replace(/[\\/?*[\]:'\p{Cc}]/gu, ' ').trim() || '表';
+  const plain = heading.replace(/[\\/?*[\]:'"<>&\p{C}]/gu, ' ').trim() || '表';
   for (let n = 1; ; n += 1) {
     const tail = n === 1 ? '' : ` ${n}`;
     const name = `${[...plain].slice(0, 28 - tail.length).join('')}${tail}`;

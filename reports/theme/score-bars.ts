@@ -47,14 +47,14 @@ export function scoreBarsOption(
   const axis = { type: 'category', inverse: true, axisTick: { show: false } };
   return {
     graphic: key(names, label.fontFamily),
-    grid: { left: 190, right: 90, top: 36, bottom: 4, outerBoundsMode: 'none' },
+    grid: { left: 240, right: 90, top: 36, bottom: 4, outerBoundsMode: 'none' },
     xAxis: { type: 'value', min: 0, max: Number(full), show: false },
     yAxis: [
       {
         ...axis,
         data: groups.map((group) => printable(group.label)),
         axisLine: { lineStyle: { color: ink.rule } },
-        axisLabel: { ...label, width: 176, overflow: 'truncate', ellipsis: '…' },
+        axisLabel: { ...label, width: 226, overflow: 'truncate', ellipsis: '…' },
       },
       {
         ...axis,

@@ -4,6 +4,8 @@ import type { Outcome } from '../outcome.ts';
 export interface Document {
   title: string;
   subtitle?: string;
+  /** A letter begins on its first page: no page for the cover, no contents. */
+  form?: 'letter';
   /** Printed on every page, e.g. that the target is a stand-in or that the bundle is unsigned. */
   pageMarks: string[];
   /** ISO 8601; pinned into the files so that equal records give equal bytes. */

@@ -87,6 +87,7 @@ body{font-size:10pt}
 .marks,nav.contents,.skip{display:none}
 .sheet{max-width:none;padding:0}
 header.cover{break-after:page;border:0;padding-top:5cm}
+header.letter{break-after:auto;padding-top:0}
 thead{display:table-header-group}
 thead th{position:static}
 tr{break-inside:avoid}

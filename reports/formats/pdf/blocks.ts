@@ -139,7 +139,12 @@ function drawSignatures(sheet: Sheet, roles: readonly string[]): void {
     sheet.y -= height;
     const y = sheet.y + height / 2 - 4;
     fillBox(sheet, paper.left, sheet.y, edges[1]! - paper.left, height, ink.band);
-    writeLine(sheet, { text: printable(role), style: { ...body, bold: true } }, edges[0]! + 12, y);
+    const label = wrap(sheet, printable(role), edges[1]! - edges[0]! - 20, { ...body, bold: true }).slice(
+      0,
+      3,
+    );
+    for (const [place, line] of label.entries())
+      writeLine(sheet, line, edges[0]! + 12, y + ((label.length - 1) / 2 - place) * 14);
     writeLine(sheet, { text: '签字：', style: body }, edges[1]! + 10, y);
     writeLine(sheet, { text: '日期：　　　年　　月　　日', style: body }, edges[2]! + 10, y);
     for (const edge of edges) drawRule(sheet, [edge, top], [edge, sheet.y], ink.rule);

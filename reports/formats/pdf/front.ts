@@ -31,6 +31,15 @@ export function drawCover(sheet: Sheet, { title, subtitle, pageMarks, cover }: D
     centred(sheet, printable(mark), { size: 12, bold: true, color: ink.notice }, 20);
 }
 
+/** Title and facts at the top of a letter's first page; the text goes on below. */
+export function drawLetterHead(sheet: Sheet, { title, subtitle, cover }: Document): void {
+  sheet.y = paper.height - paper.top - 30;
+  centred(sheet, [...printable(title)].join('　'), { size: 20, bold: true }, 30);
+  if (subtitle) centred(sheet, printable(subtitle), { size: 11, color: ink.soft }, 22);
+  sheet.y -= 4;
+  drawFacts(sheet, cover);
+}
+
 function centred(sheet: Sheet, text: string, style: Style, leading: number): void {
   for (const line of wrap(sheet, text, textWidth, style)) {
     writeLine(sheet, line, (paper.width - lineWidth(sheet, line)) / 2, sheet.y);

@@ -104,7 +104,7 @@ const linesOf = (text: string, room: number): number =>
 
 /** In points; a row is at most 409 high. */
 function heightOf(lines: readonly number[], size = 10): number {
-  return Math.min(400, Math.max(...lines, 1) * size * 1.4 + 4);
+  return Math.min(400, Math.ceil(Math.max(...lines, 1) * size * 1.4) + 4);
 }
 
 function piecesOf(text: string): string[] {

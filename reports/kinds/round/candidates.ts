@@ -2,7 +2,7 @@ import type { Block, Document } from '../../../spec/index.ts';
 import { awaitedSection, paper } from './frame.ts';
 import type { Material } from './material.ts';
 import { memberRoles, signingSection } from './signing.ts';
-import { placeWords, pointsWords, quoteWords } from './words.ts';
+import { decimalsOf, fixedWords, placeWords, quoteWords } from './words.ts';
 
 /** 中标候选人推荐, or the award itself where the tender gives it to the committee. */
 export function candidates(material: Material, id: string): Document {
@@ -36,7 +36,7 @@ export function candidateBlocks(material: Material): Block[] {
         { text: String(index + 1), strong: index === 0 },
         { text: bid.bidder },
         { text: quoteWords(bid.quote.quoted, bid.quote.unit) },
-        { text: pointsWords(bid.total) },
+        { text: fixedWords(bid.total, decimalsOf(material)) },
         { text: String(bid.rank ?? '—') },
       ]),
     },

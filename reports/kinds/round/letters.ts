@@ -3,7 +3,7 @@ import { confidential } from './confidential.ts';
 import { pageMarks } from './frame.ts';
 import type { Material } from './material.ts';
 import { signingState } from './signing.ts';
-import { basisWords, instantWords, placeWords } from './words.ts';
+import { basisWords, decimalsOf, fixedWords, instantWords, placeWords } from './words.ts';
 
 interface Letter {
   id: string;
@@ -32,8 +32,8 @@ function letter(material: Material, bid: BidEvaluation, winner: string | undefin
   const sections: Section[] = [
     {
       id: 'letter',
-      heading: bid.bidder,
-      level: 1,
+      heading: `${bid.bidder}：`,
+      level: 2,
       blocks: [
         {
           kind: 'paragraph',
@@ -48,8 +48,8 @@ function letter(material: Material, bid: BidEvaluation, winner: string | undefin
     },
     {
       id: 'signing',
-      heading: '发出',
-      level: 1,
+      heading: '发出单位',
+      level: 2,
       blocks: [
         { kind: 'signatures', roles: ['采购人（盖章）', '采购代理机构（盖章）'] },
         ...signingState(material, `letter-${bid.bid}`),
@@ -61,6 +61,7 @@ function letter(material: Material, bid: BidEvaluation, winner: string | undefin
     document: {
       title,
       subtitle: tender.title,
+      form: 'letter',
       pageMarks: pageMarks(material),
       createdAt,
       cover: [
@@ -84,17 +85,17 @@ function told(material: Material, bid: BidEvaluation, winner: string): Block[] {
       kind: 'paragraph',
       text: `排名第一的中标候选人：${name}。中标人以采购人确定并${media ? `在${media.join('、')}` : '依法'}公告的结果为准；本通知与中标公告同时发出。`,
     },
-    ...(bid.invalid ? invalid(material, bid) : score(bid)),
+    ...(bid.invalid ? invalid(material, bid) : score(material, bid)),
   ];
 }
 
-function score({ total, rank, bidder }: BidEvaluation): Block[] {
+function score(material: Material, { total, rank, bidder }: BidEvaluation): Block[] {
   return [
     {
       kind: 'facts',
       rows: [
         { label: '投标人', value: bidder },
-        { label: '评审得分', value: total ?? '—' },
+        { label: '评审得分', value: fixedWords(total, decimalsOf(material)) },
         { label: '排序', value: rank === undefined ? '—' : `第 ${rank} 名` },
       ],
     },

@@ -2,7 +2,7 @@ import type { Block, Cell, Column, Document, Section } from '../../../spec/index
 import { awaitedSection, paper } from './frame.ts';
 import { type Material, sittingMembers } from './material.ts';
 import { memberRoles, signingSection } from './signing.ts';
-import { basisWords, placeWords, pointsWords, stageWords } from './words.ts';
+import { basisWords, decimalsOf, fixedWords, placeWords, pointsWords, stageWords } from './words.ts';
 
 /** 评分汇总表: the totals, each member's marks for each bidder, how they were averaged and rounded. */
 export function scoreSummary(material: Material, id: string): Document {
@@ -27,7 +27,7 @@ export function totals(material: Material): Block[] {
     columns: [
       { title: '投标人', width: 34 },
       ...groups.map(
-        ({ title, points }): Column => ({ title: `${title}（${points}）`, width: 13, align: 'right' }),
+        ({ title, points }): Column => ({ title: `${title}\n（${points}）`, width: 13, align: 'right' }),
       ),
       ...(complete
         ? ([
@@ -43,12 +43,12 @@ export function totals(material: Material): Block[] {
           text:
             bid.standing === 'invalid'
               ? '—'
-              : pointsWords(bid.groups.find(({ group }) => group === id)?.score),
+              : fixedWords(bid.groups.find(({ group }) => group === id)?.score, decimalsOf(material, id)),
         }),
       ),
       ...(complete
         ? [
-            { text: bid.standing === 'invalid' ? '无效' : pointsWords(bid.total) },
+            { text: bid.standing === 'invalid' ? '无效' : fixedWords(bid.total, decimalsOf(material)) },
             { text: bid.rank === undefined ? '—' : String(bid.rank) },
           ]
         : []),
@@ -70,7 +70,7 @@ function chart({ complete, bids, tender, evaluation }: Material): Block[] {
         groups: ranked.map(({ bidder, groups, total }) => ({
           label: bidder,
           parts: groups.map(({ title, score }) => ({ name: title, points: score ?? '0' })),
-          total: pointsWords(total),
+          total: fixedWords(total, decimalsOf({ tender })),
         })),
       },
     },
@@ -140,10 +140,10 @@ export function bidSections(material: Material, chapter: string): Section[] {
         {
           kind: 'table',
           columns: [
-            { title: '评审内容', width: 24 },
+            { title: '评审内容', width: 23 },
             { title: '满分', width: 6, align: 'right' },
             ...members.map(({ name }): Column => ({ title: name, width, align: 'right' })),
-            { title: '材料核算', width: 8, align: 'right' },
+            { title: '材料核算', width: 10, align: 'right' },
             { title: '计入', width: 10, align: 'right' },
           ],
           rows: bid.groups.flatMap((group): Cell[][] => [
@@ -171,7 +171,7 @@ export function bidSections(material: Material, chapter: string): Section[] {
                 }),
               ),
               { text: '' },
-              { text: pointsWords(group.score), strong: true },
+              { text: fixedWords(group.score, decimalsOf(material, group.group)), strong: true },
             ],
           ]),
         },

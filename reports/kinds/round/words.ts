@@ -2,6 +2,7 @@ import {
   beijingTime,
   type EvaluationStage,
   evaluationStages,
+  multiplyDecimals,
   type Place,
   printApproximate,
   readingsAt,
@@ -61,6 +62,35 @@ export function pointsWords(value: string | undefined): string {
   if (value === undefined) return '—';
   if (!isExact.test(value)) return value;
   return /^-?\d+(\.\d{1,4})?$/.test(value) ? value : printApproximate(value, 4);
+}
+
+/** A rounded score with the decimals that it was rounded to, so that columns line up. */
+export function fixedWords(value: string | undefined, decimals: number): string {
+  const shown = pointsWords(value);
+  if (!/^-?\d+(\.\d+)?$/.test(shown) || decimals === 0) return shown;
+  const [whole, fraction = ''] = shown.split('.');
+  return `${whole}.${fraction.padEnd(decimals, '0')}`;
+}
+
+/** Decimals that the scores of a group are rounded to; of all groups, without one. */
+export function decimalsOf({ tender }: Pick<Material, 'tender'>, group?: string): number {
+  const groups = (tender.scoring?.groups ?? []).filter(({ id }) => group === undefined || id === group);
+  return Math.max(
+    0,
+    ...groups.flatMap(({ averaging, sections }) => [
+      averaging?.rounding.decimals ?? 0,
+      ...sections.flatMap(({ criteria }) =>
+        criteria.map((one) => ('rounding' in one ? one.rounding.decimals : 0)),
+      ),
+    ]),
+  );
+}
+
+/** A share of one as per cent: `1/5` is `20%`. */
+export function shareWords(share: string): string {
+  if (!isExact.test(share)) return share;
+  const [above, below] = share.split('/');
+  return `${printApproximate(`${multiplyDecimals(above!, '100')}${below ? `/${below}` : ''}`, 4)}%`;
 }
 
 export function quoteWords(value: string | undefined, unit: '%' | 'yuan'): string {

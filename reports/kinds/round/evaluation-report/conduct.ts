@@ -3,7 +3,7 @@ import { lowPriceSections } from '../low-price-record.ts';
 import type { Material } from '../material.ts';
 import { quoteTable } from '../quote-corrections.ts';
 import { reviewDetails } from '../review-table.ts';
-import { basisWords, exactWords, instantWords, placeWords, stageWords } from '../words.ts';
+import { basisWords, instantWords, placeWords, shareWords, stageWords } from '../words.ts';
 
 /** Chapter 4: the opening and each stage in its order, invalid bids with reasons, clarifications, prices. */
 export function conductChapter(material: Material): Section[] {
@@ -104,7 +104,7 @@ function deductions({ bids, tender }: Material): Block[] {
     looked.map((one): Cell[] => [
       { text: bidder },
       { text: one.title },
-      { text: one.granted ? `给予，${exactWords(one.share)}` : '不给予' },
+      { text: one.granted ? `给予，${shareWords(one.share)}` : '不给予' },
       { text: one.reasons.join('；') },
       { text: placeWords(one.clause) },
     ]),
