@@ -61,9 +61,13 @@ function acceptances(situation: Situation, examination: Examination) {
   const rules = situation.tender.review?.consortium;
   if (!rules) return [];
   const item: ReviewItem = { id: 'consortium', title: '联合体的接受与家数', clause: rules.clause };
-  return situation.valid
-    .filter(isConsortium)
-    .map((bid) =>
-      settleItem(situation, { ...examination, path: 'review' }, item, bid, acceptance(bid, rules)),
-    );
+  const rule = 'review/consortium';
+  return situation.valid.filter(isConsortium).map((bid) => {
+    const one = settleItem(situation, examination, item, bid, acceptance(bid, rules));
+    return {
+      ...one,
+      result: { ...one.result, rule },
+      ...(one.invalid ? { invalid: { ...one.invalid, rule } } : {}),
+    };
+  });
 }
