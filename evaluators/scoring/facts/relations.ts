@@ -45,7 +45,7 @@ const names = (firm: Firm, one: Holder) =>
   one.creditCode === undefined ? isOf(firm, one.name) : one.creditCode === firm.creditCode;
 
 /** What one firm is to another by its own account of who holds and who manages it. */
-function heldBy(firm: Firm, other: Firm): Sight[] {
+export function heldBy(firm: Firm, other: Firm): Sight[] {
   const holding = (firm.holders ?? [])
     .filter((one) => names(other, one))
     .map(({ share }) => {

@@ -106,8 +106,7 @@ export function correctQuote(tender: Tender, bid: Bid): CorrectedQuote {
       }
     }
   }
-  if (!settled)
-    found.doubts.push(`大写与小写不一致（${asWritten(main)}），招标文件未规定以何为准`);
+  if (!settled) found.doubts.push(`大写与小写不一致（${asWritten(main)}），招标文件未规定以何为准`);
   if (candidates.length > 1) candidates = byOtherForms(tender, candidates, rest, found);
   if (candidates.length > 1) {
     const proposal = sayQuote(candidates[0]!, quote);

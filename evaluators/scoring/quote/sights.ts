@@ -30,7 +30,8 @@ function asRequired({ situation: { tender, quotes, round }, bid }: Question): Si
     return illegible || faults.length === 0 ? unknown(...faults) : hit(...faults);
   }
   const said = sayQuote(value, quote);
-  const least = quote.moreThan && quantityIn(quote.moreThan, quote.kind === 'rate' ? '%' : quote.moreThan.unit);
+  const least =
+    quote.moreThan && quantityIn(quote.moreThan, quote.kind === 'rate' ? '%' : quote.moreThan.unit);
   if (least && value.compare(least) <= 0) return hit(`报价 ${said}，应大于 ${printExact(least)}`);
   if (!tooFine(value, quote)) return clear(`报价 ${said}`);
   const places = allowedDecimals(quote)!;
@@ -73,7 +74,9 @@ export function seeQuote(question: Question): Sight {
       return adjustable ? hit('报价可调整') : clear('报价固定不变');
     case 'no-alternative':
       if (alternatives === undefined) return unknown('有无可选择的报价未登记');
-      return alternatives.length > 0 ? hit(`可选择的报价：${alternatives.join('；')}`) : clear('没有可选择的报价');
+      return alternatives.length > 0
+        ? hit(`可选择的报价：${alternatives.join('；')}`)
+        : clear('没有可选择的报价');
     case 'alteration-sealed':
       if (altered === undefined) return unknown('开标一览表有无涂改未登记');
       return altered.sealed ? clear('涂改处已加盖印章') : hit('开标一览表报价有涂改，涂改处未加盖印章');

@@ -18,7 +18,11 @@ const zerosOf: Record<string, number> = { 万: 4, 萬: 4, 亿: 8, 億: 8 };
 const timesTen = (value: Exact, zeros: number) => value.mul(exact(`1${'0'.repeat(zeros)}`));
 
 function tidy(raw: string): string {
-  return raw.normalize('NFKC').replace(/\s+/g, '').replace(/[﹪٪]/g, '%').replace(/[﹣－−]/g, '-');
+  return raw
+    .normalize('NFKC')
+    .replace(/\s+/g, '')
+    .replace(/[﹪٪]/g, '%')
+    .replace(/[﹣－−]/g, '-');
 }
 
 /** Arabic digits, with groups of three and a multiple of ten thousand behind. */
@@ -88,12 +92,15 @@ function inWords(raw: string): Written {
   const ratio = /^([负負]?)([百佰千仟])分之(.+?)[整正]?$/.exec(text);
   if (ratio) {
     const figure = wordFigure(`${ratio[1]}${ratio[3]}`);
-    return /[百佰]/.test(ratio[2]!) ? written(raw, figure, 'percent') : written(raw, figure, 'percent', 10, 1);
+    return /[百佰]/.test(ratio[2]!)
+      ? written(raw, figure, 'percent')
+      : written(raw, figure, 'percent', 10, 1);
   }
   const signed = /^(.+)(?:%|个百分点)$/.exec(text);
   if (signed) return written(raw, wordFigure(signed[1]!), 'percent');
   const money = /^(?:(.+?)[元圆])?(?:零?(.)角)?(?:零?(.)分)?[整正]?$/.exec(text);
-  if (money && (money[1] ?? money[2] ?? money[3]) !== undefined) return written(raw, yuanFigure(money), 'yuan');
+  if (money && (money[1] ?? money[2] ?? money[3]) !== undefined)
+    return written(raw, yuanFigure(money), 'yuan');
   return written(raw, wordFigure(text.replace(/[整正]$/, '')), 'none');
 }
 

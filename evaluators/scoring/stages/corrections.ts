@@ -97,12 +97,17 @@ function settleQuote({ tender, round }: Situation, bid: Bid): Outcome {
   // What cannot be made out, or is no quote, is for those who decide under the review of the quote.
   if (found.value === undefined) {
     if (finding === undefined && found.illegible)
-      awaiting('committee', `开标一览表的报价须由评标委员会要求澄清或认定：${found.faults.join('；')}`, clause);
+      awaiting(
+        'committee',
+        `开标一览表的报价须由评标委员会要求澄清或认定：${found.faults.join('；')}`,
+        clause,
+      );
     return outcome;
   }
   if (corrected) {
     const text = `报价经修正为 ${sayQuote(found.value, quote)}，须经投标人确认`;
-    if (rehearsal) notice('provisional', `${text}；演练中暂按修正后的报价继续`, clause, saidCorrections(found));
+    if (rehearsal)
+      notice('provisional', `${text}；演练中暂按修正后的报价继续`, clause, saidCorrections(found));
     else awaiting('bidder', `${text}：${saidCorrections(found).join('；')}`, clause);
     if (rehearsal) settle(found.value);
     return outcome;
@@ -138,7 +143,9 @@ function invalidity(bid: string, found: CorrectedQuote, rules: Corrections, refu
     item: refused ? 'confirmation' : found.corrections[0]!.step,
     title: refused ? '投标人不确认修正后的报价' : '报价前后不一致',
     reasons: saidCorrections(found),
-    rule: refused ? 'review/corrections/confirmation' : `review/corrections/steps/${found.corrections[0]!.step}`,
+    rule: refused
+      ? 'review/corrections/confirmation'
+      : `review/corrections/steps/${found.corrections[0]!.step}`,
     clause: refused ? rules.confirmation.clause : found.corrections[0]!.clause,
   };
 }

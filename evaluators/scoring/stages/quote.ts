@@ -48,7 +48,10 @@ export const quote: Stage = (corrected) => {
     results,
     invalid,
     awaited: [...outcomes.flatMap((outcome) => outcome.awaited), ...left.flatMap(unsettled(situation))],
-    notices: [...outcomes.flatMap((outcome) => outcome.notices), ...settled.flatMap(({ notices }) => notices)],
+    notices: [
+      ...outcomes.flatMap((outcome) => outcome.notices),
+      ...settled.flatMap(({ notices }) => notices),
+    ],
     quotes,
     ...(end ? { end } : {}),
   };

@@ -16,13 +16,13 @@ const brandOf = (bid: Bid, product: string) =>
 export function brandGroups(situation: Situation): string[][] {
   let groups: string[][] = [];
   for (const product of coreProducts(situation)) {
-    const byBrand = Map.groupBy(situation.valid, (bid) => {
+    const byBrand = new Map<string, string[]>();
+    for (const bid of situation.valid) {
       const brand = brandOf(bid, product);
-      return brand === undefined ? undefined : plain(brand);
-    });
-    for (const [brand, bids] of byBrand) {
-      if (brand === undefined || bids.length < 2) continue;
-      const ids = bids.map(({ id }) => id);
+      if (brand !== undefined) byBrand.set(plain(brand), [...(byBrand.get(plain(brand)) ?? []), bid.id]);
+    }
+    for (const ids of byBrand.values()) {
+      if (ids.length < 2) continue;
       const touching = groups.filter((group) => group.some((id) => ids.includes(id)));
       groups = [
         ...groups.filter((group) => !touching.includes(group)),
@@ -51,12 +51,16 @@ export const sameBrand: Stage = (situation) => {
   const statute = rules.statute ? { statute: [rules.statute] } : {};
   if (products.length === 0)
     return {
-      notices: [{ ...told, ...statute, kind: 'advice', text: '相同品牌规则适用，但未给出核心产品清单，无从比较' }],
+      notices: [
+        { ...told, ...statute, kind: 'advice', text: '相同品牌规则适用，但未给出核心产品清单，无从比较' },
+      ],
     };
   const groups = brandGroups(situation);
   const names = (ids: readonly string[]) =>
     ids.map((id) => situation.valid.find((bid) => bid.id === id)!.bidder).join('、');
-  const silent = situation.valid.filter((bid) => products.some((product) => brandOf(bid, product) === undefined));
+  const silent = situation.valid.filter((bid) =>
+    products.some((product) => brandOf(bid, product) === undefined),
+  );
   const notices: Notice[] = [
     ...groups.map(
       (bids): Notice => ({
@@ -68,7 +72,12 @@ export const sameBrand: Stage = (situation) => {
       }),
     ),
     ...silent.map(
-      ({ id }): Notice => ({ ...told, kind: 'lead', text: '未登记全部核心产品的品牌，未参与比较', bids: [id] }),
+      ({ id }): Notice => ({
+        ...told,
+        kind: 'lead',
+        text: '未登记全部核心产品的品牌，未参与比较',
+        bids: [id],
+      }),
     ),
   ];
   const count = countedBidders(situation);
