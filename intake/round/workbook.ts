@@ -1,6 +1,6 @@
 import type { Problem } from '../../spec/index.ts';
 import { schemaProblems } from '../../spec/load/index.ts';
-import { readRoundWorkbook } from '../round-workbook/read-workbook.ts';
+import { readRoundWorkbook } from '../round-workbook/index.ts';
 import type { Complaints, Part, Path } from './complaints.ts';
 import { boundedBytes, type FoundFile } from './folder.ts';
 import { oddCharacters, type PartKind, partSchemas, personalKeys } from './part.ts';

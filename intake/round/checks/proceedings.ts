@@ -1,5 +1,6 @@
 import type { Proceedings, RecordedVote } from '../../../spec/index.ts';
 import type { Part, Path } from '../complaints.ts';
+import { creditCodeFault } from '../credit-code.ts';
 import { refer, refuseRepeated } from '../known.ts';
 import type { Scope } from './scope.ts';
 
@@ -62,7 +63,9 @@ function checkVotes(
 
 function checkSearches({ complaints, names, parts, allBidsRead }: Scope, part: Part<Proceedings>): void {
   const firms = parts.bids.flatMap(({ value }) => [...value.members, ...(value.subcontract?.to ?? [])]);
-  const codes = allBidsRead ? new Set(firms.map(({ creditCode }) => creditCode)) : undefined;
+  // Where a code of a bid is itself miswritten, the search may well be the one that is right.
+  const areKnown = allBidsRead && firms.every(({ creditCode }) => creditCodeFault(creditCode) === undefined);
+  const codes = areKnown ? new Set(firms.map(({ creditCode }) => creditCode)) : undefined;
   for (const [index, { firm, list }] of (part.value.creditSearches ?? []).entries()) {
     refer(complaints, part, ['creditSearches', index, 'firm'], firm, codes, '投标单位信用代码');
     refer(complaints, part, ['creditSearches', index, 'list'], list, names.registers, '查询名录');
