@@ -1,5 +1,5 @@
 import { atLeast, weightOf, weightsOf } from './levels.ts';
-import type { Cover, Matching, MatchingProblem } from './problem.ts';
+import type { Cover, Matching, MatchingProblem, Side } from './problem.ts';
 
 type Joined = Map<string, Set<string>>;
 const joinedTo = (joined: Joined, id: string) => joined.get(id) ?? new Set<string>();
@@ -79,12 +79,15 @@ function coverOf(problem: MatchingProblem, pairs: Matching['pairs'], weight: Cov
     byLeft,
     level,
   );
+  const crossing = (id: string): [string, string][] =>
+    [...right.keys()].filter((r) => joinedTo(candidates, r).has(id)).map((r) => [id, r]);
+  // Edges of a side are named one by one only where they bound less than its capacity does.
+  const asSide = ({ id, capacity }: Side) =>
+    left.has(id) || (crossing(id).length > 0 && crossing(id).length >= capacity);
   return {
     weight,
-    left: problem.left.filter(({ id }) => left.has(id)).map(({ id }) => id),
+    left: problem.left.filter(asSide).map(({ id }) => id),
     right: problem.right.filter(({ id }) => level.has(id) && !right.has(id)).map(({ id }) => id),
-    edges: [...right.keys()].flatMap((r) =>
-      [...joinedTo(candidates, r)].filter((l) => !left.has(l)).map((l): [string, string] => [l, r]),
-    ),
+    edges: problem.left.filter((side) => !asSide(side)).flatMap(({ id }) => crossing(id)),
   };
 }

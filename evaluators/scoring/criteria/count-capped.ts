@@ -4,7 +4,7 @@ import { comparedFirms, weakest } from './consortium.ts';
 import { type Count, count } from './count.ts';
 import type { Computation, CriterionInput } from './criterion.ts';
 import { firmOf } from './paper.ts';
-import { distinctWord, isSound, type Thing } from './things.ts';
+import { distinctWord, type Thing } from './things.ts';
 
 interface Outcome extends Count {
   /** Whose papers count where a consortium has the points of its weaker member. */
@@ -39,7 +39,7 @@ function outcomeOf(input: CriterionInput<CountCriterion>, mended: ReadonlySet<st
 }
 
 /** Papers of a thing that counts: the first of each demanded kind shows it, the others repeat it. */
-function countedOf(criterion: CountCriterion, thing: Thing, given: boolean): Counted[] {
+function countedOf(criterion: CountCriterion, thing: Thing, outcome: Outcome): Counted[] {
   const shown = new Map<string, string>();
   return thing.papers.map(({ paper, faults }): Counted => {
     const reasons = [...faults, ...thing.faults].map(({ reason }) => reason);
@@ -49,11 +49,10 @@ function countedOf(criterion: CountCriterion, thing: Thing, given: boolean): Cou
     if (before !== undefined)
       return { what: paper.id, counts: false, reasons: [`与 ${before} 为同一${word}，不重复计分`] };
     shown.set(paper.document, paper.id);
-    if (given) return { what: paper.id, counts: true, reasons: [`${word}：${thing.name}`] };
-    const why =
-      criterion.acrossCriteria === 'once'
-        ? `同一${word}已在他项计分，或本项已满 ${criterion.cap.value} 个`
-        : `已满 ${criterion.cap.value} 个，不再计分`;
+    if (outcome.given.has(thing.key))
+      return { what: paper.id, counts: true, reasons: [`${word}：${thing.name}`] };
+    const other = outcome.elsewhere.get(thing.key);
+    const why = other ? `已在“${other}”中计分` : `已满 ${criterion.cap.value} 个，不再计分`;
     return { what: paper.id, counts: false, reasons: [why] };
   });
 }
@@ -90,9 +89,7 @@ export function countCapped(input: CriterionInput<CountCriterion>): Computation 
   return {
     computed: outcome.points,
     counted: [
-      ...outcome.things.flatMap((thing) =>
-        countedOf(criterion, thing, isSound(thing) && outcome.given.has(thing.key)),
-      ),
+      ...outcome.things.flatMap((thing) => countedOf(criterion, thing, outcome)),
       ...others.map(({ id }) => ({
         what: id,
         counts: false,

@@ -10,6 +10,8 @@ export interface Count {
   things: Thing[];
   /** Keys of the things that give points. */
   given: ReadonlySet<string>;
+  /** Key -> title of the other criterion that has the thing instead. */
+  elsewhere: ReadonlyMap<string, string>;
   steps: EvaluationStep[];
 }
 
@@ -29,7 +31,7 @@ function allotted(
   input: CountInput,
   criterion: CountCriterion,
   rule: string,
-): { given: Set<string>; steps: EvaluationStep[] } {
+): Pick<Count, 'given' | 'elsewhere' | 'steps'> {
   const sides = rivalsOf(input, criterion).map((rival) => ({
     rival,
     sound: thingsOf(input, rival).filter(isSound),
@@ -46,6 +48,9 @@ function allotted(
   const name = (id: string) => names.get(id) ?? titles.get(id) ?? id;
   return {
     given: new Set(matching.pairs.filter(([, to]) => to === criterion.id).map(([key]) => key)),
+    elsewhere: new Map(
+      matching.pairs.filter(([, to]) => to !== criterion.id).map(([key, to]) => [key, name(to)]),
+    ),
     steps: [
       {
         label: `同一${distinctWord(criterion)}只在一项中计分，取合计最多的安排`,
@@ -70,6 +75,7 @@ export function count(input: CountInput, criterion: CountCriterion, rule: string
     points,
     things,
     given,
+    elsewhere: allotment?.elsewhere ?? new Map(),
     steps: [
       ...(allotment?.steps ?? []),
       {

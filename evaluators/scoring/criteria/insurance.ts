@@ -48,7 +48,9 @@ function insuranceReasons(
       .valueOf(),
   );
   const missing = asked.filter((month) => !insurance.months?.includes(month));
-  return missing.length === 0 ? [] : [`社保缴费证明未覆盖 ${missing.toReversed().join('、')}，不计`];
+  return missing.length === 0
+    ? []
+    : [`${documentKinds['social-insurance']}未覆盖 ${missing.toReversed().join('、')}，不计`];
 }
 
 /** Which firm insures a person as the table asks, or why none does; `entries` are all lines of the person. */

@@ -29,7 +29,10 @@ function clauseFaults(
     const title = documentKinds[document];
     if (papers.length === 0) return [{ reason: `未附${title}，不得分`, remedy: `补${title}` }];
     if (papers.some((paper) => paper.sealed || !sealed)) return [];
-    return sealFaults(false, true).map((fault) => ({ ...fault, reason: `${title}${fault.reason}` }));
+    return sealFaults(false, true).map(({ reason, remedy }) => ({
+      reason: `${title}${reason}`,
+      remedy: `${title}${remedy}`,
+    }));
   });
   return [...said.flatMap(({ deviation }) => responseFaults[deviation]), ...missing];
 }

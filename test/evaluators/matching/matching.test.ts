@@ -99,6 +99,18 @@ describe('a matching', () => {
     expect(isOptimal(twice, matching)).toBe(true);
   });
 
+  it('is proved by sides alone where each can be joined once', () => {
+    const ones = problems.map((problem) => ({
+      ...problem,
+      left: problem.left.map((one) => ({ ...one, capacity: 1 })),
+    }));
+    fc.assert(
+      fc.property(ones, (problem) => {
+        expect(maximumMatching(problem).covers[0]!.edges).toEqual([]);
+      }),
+    );
+  });
+
   it('of nothing is nothing', () => {
     const empty: MatchingProblem = { left: [], right: [], edges: [] };
     expect(maximumMatching(empty)).toEqual({ pairs: [], covers: [] });

@@ -242,7 +242,7 @@ describe('one platform in several criteria', () => {
     expect(total([...both, ...only, ...spare], setting)).toBe(2 * caps + 1);
     const result = count(filings.id, [...both, ...only, ...spare], setting);
     expect(result.steps.some(({ label }) => label.startsWith('最优性证明'))).toBe(true);
-    expect(reasonsFor(result, `both0-${filings.id}`)).toContain('已在他项计分');
+    expect(reasonsFor(result, `both0-${filings.id}`)).toBe(`不计：已在“${second!.title}”中计分`);
   });
 
   it('goes first where it is worth more', () => {
