@@ -49,7 +49,7 @@ export function printQuote(value: Exact, quote: Quote): string {
   return places === undefined || tooFine(value, quote) ? printExact(value) : printFixed(value, places);
 }
 
-/** For people: `85.50%`, `24000000.00 元`. */
+/** For people: `85.50%`, `1200000.00 元`. */
 export function sayQuote(value: Exact, quote: Quote): string {
   return `${printQuote(value, quote)}${quote.kind === 'rate' ? '%' : ' 元'}`;
 }

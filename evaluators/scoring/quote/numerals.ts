@@ -67,7 +67,7 @@ function section(text: string, whole: boolean): Numeral {
   return { value: BigInt(value) };
 }
 
-/** A whole number in words, e.g. `贰仟肆佰万`, `八十五`, `八五`, `一百零五`; says why when it cannot be read as one. */
+/** A whole number in words, e.g. `壹佰贰拾万`, `八十五`, `八五`, `一百零五`; says why when it cannot be read as one. */
 export function readNumeral(text: string): Numeral {
   const spelled = spelledDigits(text);
   return spelled === undefined ? places(text, true) : { value: BigInt(spelled) };

@@ -74,7 +74,7 @@ const written = (
         mark,
       };
 
-/** A quote in Arabic digits: `85.50%`, `８５．５０％`, `百分之85.50`, `0.8550`, `¥24,000,000.00`, `2400万元`. */
+/** A quote in Arabic digits: `85.50%`, `８５．５０％`, `百分之85.50`, `0.8550`, `¥1,200,000.00`, `120万元`. */
 function inDigits(raw: string): Written {
   const text = tidy(raw);
   const percent = /^百分之(.+)$/.exec(text) ?? /^(.+)%$/.exec(text);
@@ -86,7 +86,7 @@ function inDigits(raw: string): Written {
   return written(raw, arabicFigure(bare), bare === text ? 'none' : 'yuan');
 }
 
-/** A quote in words: `百分之八十五点零五`, `捌拾伍点零伍`, `贰仟肆佰万元整`, `玖角`, `百分之一百`. */
+/** A quote in words: `百分之八十五点零五`, `捌拾伍点零伍`, `壹佰贰拾万元整`, `玖角`, `百分之一百`. */
 function inWords(raw: string): Written {
   const text = tidy(raw).replace(/^(?:大写|人民币)[::]?/, '');
   const ratio = /^([负負]?)([百佰千仟])分之(.+?)[整正]?$/.exec(text);
