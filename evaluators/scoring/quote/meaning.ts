@@ -1,5 +1,13 @@
 import type { Place, Quote, Tender } from '../../../spec/index.ts';
-import { type Exact, exact, one, printExact, printFixed, quantityIn } from '../../arithmetic/index.ts';
+import {
+  type Exact,
+  exact,
+  one,
+  printExact,
+  printFixed,
+  quantityIn,
+  rounded,
+} from '../../arithmetic/index.ts';
 import type { Written } from './written.ts';
 
 const hundred = exact(100);
@@ -31,22 +39,31 @@ export function faultOf(written: Written, quote: Quote): string | undefined {
   return quote.kind === 'rate' ? `“${written.raw}”为金额，应报费率` : `“${written.raw}”为百分比，应报金额`;
 }
 
-/** Places behind the point that the tender allows, counted in the unit of quotes; undefined where it sets none. */
-export function allowedDecimals({ kind, decimals }: Quote): number | undefined {
+/** The smallest step between quotes that the tender allows, in the unit of quotes; undefined where it sets none. */
+export function stepOfQuotes({ kind, decimals }: Quote): Exact | undefined {
   if (!decimals) return undefined;
-  return kind === 'rate' && decimals.of === 'fraction' ? decimals.count + 2 : decimals.count;
+  const step = one.div(exact(`1${'0'.repeat(decimals.count)}`));
+  return kind === 'rate' && decimals.of === 'fraction' ? step.mul(hundred) : step;
 }
 
-/** Whether a value needs more places than the tender allows; zeros at the end need none. */
+/** Whether a value has more places than the tender allows; zeros at the end are none. */
 export function tooFine(value: Exact, quote: Quote): boolean {
-  const places = allowedDecimals(quote);
-  return places !== undefined && value.mul(exact(`1${'0'.repeat(places)}`)).d !== 1n;
+  const step = stepOfQuotes(quote);
+  return step !== undefined && value.div(step).d !== 1n;
+}
+
+/** To the nearest step, half up: only where the tender rounds. */
+export function roundedQuote(value: Exact, quote: Quote): Exact {
+  const step = stepOfQuotes(quote);
+  return step ? rounded(value.div(step), { decimals: 0, mode: 'half-up' }).mul(step) : value;
 }
 
 /** With the tender's decimals where they hold the value, else exact. */
 export function printQuote(value: Exact, quote: Quote): string {
-  const places = allowedDecimals(quote);
-  return places === undefined || tooFine(value, quote) ? printExact(value) : printFixed(value, places);
+  const { decimals } = quote;
+  if (!decimals || tooFine(value, quote)) return printExact(value);
+  const ofShare = quote.kind === 'rate' && decimals.of === 'fraction';
+  return printFixed(value, Math.max(0, ofShare ? decimals.count - 2 : decimals.count));
 }
 
 /** For people: `85.50%`, `1200000.00 元`. */

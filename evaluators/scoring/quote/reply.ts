@@ -1,7 +1,7 @@
 import type { Proceedings, Quote, Round, Tender } from '../../../spec/index.ts';
-import { type Exact, exact, one } from '../../arithmetic/index.ts';
+import { type Exact, exact } from '../../arithmetic/index.ts';
 import type { CorrectedQuote } from './correct.ts';
-import { allowedDecimals, tooFine } from './meaning.ts';
+import { stepOfQuotes, tooFine } from './meaning.ts';
 
 type Reply = NonNullable<Proceedings['corrections']>[number];
 
@@ -34,9 +34,8 @@ export function confirmedValue(found: CorrectedQuote, reply: Reply, quote: Quote
   const answer = exact(reply.quote);
   if (found.value === undefined) return answer;
   if ([found.value, ...found.choices].some((choice) => choice.equals(answer))) return answer;
-  const places = allowedDecimals(quote);
-  if (places === undefined || !tooFine(found.value, quote)) return undefined;
-  const unit = one.div(exact(`1${'0'.repeat(places)}`));
-  const near = found.value.sub(answer).abs().compare(unit) < 0;
+  const step = stepOfQuotes(quote);
+  if (!step || !tooFine(found.value, quote)) return undefined;
+  const near = found.value.sub(answer).abs().compare(step) < 0;
   return near && !tooFine(answer, quote) ? answer : undefined;
 }

@@ -2,7 +2,7 @@ import type { Bid, EvaluationStep, QuoteRecord, ReviewFact, Tender } from '../..
 import { type Exact, exact, printExact, quantityIn } from '../../arithmetic/index.ts';
 import { clear, hit, notApplicable, type Question, type Sight, unknown } from '../facts/sight.ts';
 import { correctQuote } from './correct.ts';
-import { allowedDecimals, ceilingOf, sayQuote, tooFine } from './meaning.ts';
+import { ceilingOf, sayQuote, tooFine } from './meaning.ts';
 import { replyOf } from './reply.ts';
 import { asWritten, meaningsOf, statementsOf } from './statements.ts';
 
@@ -34,9 +34,9 @@ function asRequired({ situation: { tender, quotes, round }, bid }: Question): Si
     quote.moreThan && quantityIn(quote.moreThan, quote.kind === 'rate' ? '%' : quote.moreThan.unit);
   if (least && value.compare(least) <= 0) return hit(`报价 ${said}，应大于 ${printExact(least)}`);
   if (!tooFine(value, quote)) return clear(`报价 ${said}`);
-  const places = allowedDecimals(quote)!;
-  const text = `报价 ${said} 多于 ${places} 位小数`;
-  switch (quote.decimals!.otherwise) {
+  const { count, of, otherwise } = quote.decimals!;
+  const text = `报价 ${said} 多于${of === 'fraction' ? '（以小数计）' : ' '}${count} 位小数`;
+  switch (otherwise) {
     case 'invalid':
       return hit(text);
     case 'round':

@@ -1,8 +1,8 @@
 import type { Awaited, Bid, Notice, Proceedings, QuoteRecord, Review } from '../../../spec/index.ts';
-import { exact, rounded } from '../../arithmetic/index.ts';
+import { exact } from '../../arithmetic/index.ts';
 import { quoteFacts } from '../facts/quote-facts.ts';
 import { examine } from '../facts/section.ts';
-import { allowedDecimals, printQuote, sayQuote, tooFine } from '../quote/meaning.ts';
+import { printQuote, roundedQuote, sayQuote, tooFine } from '../quote/meaning.ts';
 import { seeQuote, stepsOfDomain } from '../quote/sights.ts';
 import { belowMinimum, type End, type Situation, type Stage } from '../stage.ts';
 
@@ -97,9 +97,8 @@ function normalise(
   const record = quotes.get(bid.id);
   if (record?.quoted === undefined) return { notices: [] };
   const written = exact(record.quoted);
-  const decimals = allowedDecimals(rules);
-  const cut = decimals !== undefined && tooFine(written, rules) && rules.decimals?.otherwise === 'round';
-  const value = cut ? rounded(written, { decimals, mode: 'half-up' }) : written;
+  const cut = rules.decimals?.otherwise === 'round' && tooFine(written, rules);
+  const value = cut ? roundedQuote(written, rules) : written;
   const steps = [
     ...record.steps,
     ...(cut

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corrections } from '../../../../evaluators/scoring/stages/corrections.ts';
 import type { Situation } from '../../../../evaluators/scoring/stage.ts';
+import { corrections } from '../../../../evaluators/scoring/stages/corrections.ts';
 import type { Bid, Proceedings, RoundMode, Tender } from '../../../../spec/index.ts';
 import { bidOf, roundOf, tender } from '../fixture.ts';
 
@@ -26,7 +26,11 @@ function outcomeOf(
   }: { mode?: RoundMode; proceedings?: Proceedings; on?: Tender; quote?: Partial<Bid['quote']> } = {},
 ) {
   const bid = bidOf('alpha', '80.00', { quote: { stated, ...quote } });
-  const round = roundOf({ bids: [bid, bidOf('beta'), bidOf('gamma'), bidOf('delta')], head: { mode }, proceedings });
+  const round = roundOf({
+    bids: [bid, bidOf('beta'), bidOf('gamma'), bidOf('delta')],
+    head: { mode },
+    proceedings,
+  });
   const situation: Situation = { tender: on, round, valid: round.bids, members: [], quotes: new Map() };
   const outcome = corrections(situation);
   return { ...outcome, quote: outcome.quotes!.get('alpha')! };
@@ -82,7 +86,9 @@ describe('words and digits', () => {
   });
 
   it('is invalid when refused, and leaves the others', () => {
-    const outcome = outcomeOf(stated, { proceedings: { corrections: [{ bid: 'alpha', confirmed: false, at }] } });
+    const outcome = outcomeOf(stated, {
+      proceedings: { corrections: [{ bid: 'alpha', confirmed: false, at }] },
+    });
     expect(outcome.invalid).toMatchObject([
       { bid: 'alpha', item: 'confirmation', rule: 'review/corrections/confirmation' },
     ]);
@@ -122,9 +128,9 @@ describe('a sign that is missing or misplaced', () => {
     expect(binding.quote.quoted).toBeUndefined();
     expect(binding.awaited).toMatchObject([{ who: 'committee' }]);
     const reply = { bid: 'alpha', confirmed: true, quote: '85.50', at };
-    expect(outcomeOf([onTable(digits)], { mode: 'post-award', proceedings: { corrections: [reply] } }).quote).toMatchObject(
-      { quoted: '85.5', confirmed: true },
-    );
+    expect(
+      outcomeOf([onTable(digits)], { mode: 'post-award', proceedings: { corrections: [reply] } }).quote,
+    ).toMatchObject({ quoted: '85.5', confirmed: true });
   });
 
   it('says so of a percentage below one, and leaves it', () => {
@@ -150,7 +156,11 @@ describe('what is no quote', () => {
 
 describe('unit prices', () => {
   const priced = structuredClone(tender);
-  priced.review!.quote = { ...priced.review!.quote, kind: 'amount', decimals: { count: 2, of: 'yuan', otherwise: 'round' } };
+  priced.review!.quote = {
+    ...priced.review!.quote,
+    kind: 'amount',
+    decimals: { count: 2, of: 'yuan', otherwise: 'round' },
+  };
   const lines = [
     { item: '甲', quantity: '2', unitPrice: '100' },
     { item: '乙', quantity: '1', unitPrice: '50' },
@@ -174,7 +184,9 @@ describe('unit prices', () => {
   it('points at a line whose shifted point would make the sum', () => {
     const outcome = amount('250元', [{ ...lines[0]!, unitPrice: '10' }, lines[1]!]);
     expect(outcome.notices).toEqual(
-      expect.arrayContaining([expect.objectContaining({ kind: 'lead', text: expect.stringContaining('甲') })]),
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'lead', text: expect.stringContaining('甲') }),
+      ]),
     );
     expect(outcome.quote.quoted).toBe('70');
   });
