@@ -1,5 +1,5 @@
 import type { Block, Document } from '../../../spec/index.ts';
-import { awaitedSection, paper } from './frame.ts';
+import { awaitedSection, paper, provisionalNotice } from './frame.ts';
 import type { Material } from './material.ts';
 import { memberRoles, signingSection } from './signing.ts';
 import { decimalsOf, fixedWords, placeWords, quoteWords } from './words.ts';
@@ -23,6 +23,7 @@ export function candidateBlocks(material: Material): Block[] {
   const bids = evaluation.candidates.flatMap((id) => evaluation.bids.filter(({ bid }) => bid === id));
   const award = tender.review?.award;
   return [
+    ...provisionalNotice(material),
     {
       kind: 'table',
       columns: [
@@ -35,7 +36,7 @@ export function candidateBlocks(material: Material): Block[] {
       rows: bids.map((bid, index) => [
         { text: String(index + 1), strong: index === 0 },
         { text: bid.bidder },
-        { text: quoteWords(bid.quote.quoted, bid.quote.unit) },
+        { text: quoteWords(material, bid.quote.quoted, bid.quote.unit) },
         { text: fixedWords(bid.total, decimalsOf(material)) },
         { text: String(bid.rank ?? '—') },
       ]),

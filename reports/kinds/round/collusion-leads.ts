@@ -28,7 +28,9 @@ export function collusionLeads(material: Material, id: string): Document {
 
 function leads(material: Material): Block[] {
   const found = material.evaluation.notices.filter(
-    ({ kind, stage }) => kind === 'lead' || (stage === 'collusion' && kind === 'provisional'),
+    ({ kind, stage }) =>
+      (kind === 'lead' && (stage === 'collusion' || stage === 'compliance')) ||
+      (kind === 'provisional' && stage === 'collusion'),
   );
   const seen = resultsOf(material, 'collusion').filter(
     ({ seen: look, bid, item }) =>
@@ -38,13 +40,13 @@ function leads(material: Material): Block[] {
     ...found.map((one) => [
       { text: one.text },
       { text: (one.bids ?? []).map(material.bidder).join('、') },
-      { text: one.evidence?.join('；') ?? '' },
+      { text: one.evidence?.join('\n') ?? '' },
       { text: basisWords(material, one) },
     ]),
     ...seen.map((one) => [
       { text: one.title },
       { text: material.bidder(one.bid) },
-      { text: one.reasons.join('；') },
+      { text: one.reasons.join('\n') },
       { text: basisWords(material, one) },
     ]),
   ];
@@ -55,10 +57,10 @@ function leads(material: Material): Block[] {
           {
             kind: 'table',
             columns: [
-              { title: '所见', width: 27 },
-              { title: '涉及的投标文件', width: 22 },
-              { title: '材料', width: 31 },
-              { title: '供核实的条款', width: 20 },
+              { title: '所见', width: 19 },
+              { title: '涉及的投标文件', width: 18 },
+              { title: '材料', width: 46 },
+              { title: '供核实的条款', width: 17 },
             ],
             rows,
           },

@@ -1,4 +1,4 @@
-import { printApproximate } from '../../../spec/index.ts';
+import { type EvaluationStep, printApproximate } from '../../../spec/index.ts';
 import type { Material } from './material.ts';
 
 type Replace = (text: string) => string;
@@ -22,7 +22,7 @@ export function confidential(material: Material, own: string): Replace {
     [
       ...round.bids.filter(({ id }) => id !== own).flatMap(({ id }) => figuresOf(material, id)),
       // Means and second lowest quotes speak of others, too.
-      ...evaluation.stages.flatMap(({ steps }) => steps.flatMap(({ value }) => formsOf(value))),
+      ...evaluation.stages.flatMap(({ steps }) => steps.flatMap(figuresIn)),
     ].filter((figure) => !myFigures.has(figure)),
   );
   const ids = round.bids.map(({ id }) => id).filter((id) => id !== own);
@@ -35,6 +35,13 @@ export function confidential(material: Material, own: string): Replace {
       figures.has(figure) ? '＊' : figure,
     );
   };
+}
+
+/** The value of a step, and what is no whole number in its formula. */
+function figuresIn({ value, expression = '' }: EvaluationStep): string[] {
+  const reached = /^-?[\d./]+/.exec(value)?.[0] ?? '';
+  const parts = [...expression.matchAll(/\d+\.\d+|\d+\/[1-9]\d*/g)].map(([figure]) => figure);
+  return [reached, ...parts].flatMap(formsOf);
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -78,7 +78,11 @@ function others(material: Material): Section[] {
   const { dissent = [], refusals = [] } = round.signing;
   const { cancellation, stop } = round.proceedings;
   const remarks = evaluation.notices.filter(
-    ({ kind }) => kind === 'contradiction' || kind === 'provisional' || kind === 'advice',
+    ({ kind, stage }) =>
+      kind === 'contradiction' ||
+      kind === 'provisional' ||
+      kind === 'advice' ||
+      (kind === 'lead' && stage !== 'collusion' && stage !== 'compliance'),
   );
   return [
     { id: 'others', heading: '6 其他需要说明的情况', level: 1, blocks: [] },

@@ -107,3 +107,16 @@ export const whoWords: Record<Evaluation['awaited'][number]['who'], string> = {
   member: '评委本人',
   bidder: '投标人',
 };
+
+/** A rehearsal may go on with what the program sees where nobody has decided; a result built on that says so. */
+export function provisionalNotice({ evaluation }: Material): Block[] {
+  const count = evaluation.notices.filter(({ kind }) => kind === 'provisional').length;
+  if (count === 0) return [];
+  return [
+    {
+      kind: 'paragraph',
+      tone: 'notice',
+      text: `下列结果含 ${count} 项程序按材料推定、尚无认定记录的事项（见评标报告其他记录），不能作为评审结果。`,
+    },
+  ];
+}

@@ -27,6 +27,7 @@ export function lowPriceSections(material: Material, prefix: string): Section[] 
       blocks: [
         ...stepTable(material, stage?.steps ?? [], '核算步骤'),
         ...reviewDetails(material, 'low-price', '触发与认定'),
+        ...notices(material),
         ...(resultsOf(material, 'low-price').some(({ result }) => result === 'hit')
           ? []
           : [
@@ -47,6 +48,13 @@ export function lowPriceSections(material: Material, prefix: string): Section[] 
           : asked.flatMap((one) => answer(material, one)),
     },
   ];
+}
+
+function notices({ evaluation }: Material): Block[] {
+  const items = evaluation.notices
+    .filter(({ stage }) => stage === 'low-price')
+    .map(({ text, evidence }) => [text, ...(evidence ?? [])].join('；'));
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 
 function tests({ tender }: Material): Block[] {
@@ -102,7 +110,10 @@ function answer(
       kind: 'facts',
       rows: [
         { label: '投标人', value: material.bidder(bid) },
-        { label: '报价', value: evaluated ? quoteWords(evaluated.quote.quoted, evaluated.quote.unit) : '—' },
+        {
+          label: '报价',
+          value: evaluated ? quoteWords(material, evaluated.quote.quoted, evaluated.quote.unit) : '—',
+        },
         ...(judgement
           ? [
               {

@@ -127,7 +127,7 @@ function readOut(material: Material): Section {
           })
           .join('\n'),
       },
-      { text: found ? quoteWords(found.quote.stated, found.quote.unit) : '' },
+      { text: found ? quoteWords(material, found.quote.stated, found.quote.unit) : '' },
       { text: bid.validityDays === undefined ? '未载明' : `${bid.validityDays} 日历天` },
       hit
         ? outcomeCell('not-satisfied', `未进入评审\n${found!.invalid!.title}`)

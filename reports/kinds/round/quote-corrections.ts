@@ -35,7 +35,7 @@ export function quoteCorrections(material: Material, id: string): Document {
 }
 
 /** Stated, corrected and evaluated quote of each bid. */
-export function quoteTable({ bids }: Material): Block {
+export function quoteTable(material: Material): Block {
   return {
     kind: 'table',
     columns: [
@@ -45,11 +45,11 @@ export function quoteTable({ bids }: Material): Block {
       { title: '评审价（扣除后）', width: 17, align: 'right' },
       { title: '投标人确认', width: 15, align: 'center' },
     ],
-    rows: bids.map(({ bidder, quote, standing }): Cell[] => [
+    rows: material.bids.map(({ bidder, quote, standing }): Cell[] => [
       { text: bidder },
-      { text: quoteWords(quote.stated, quote.unit) },
-      { text: quote.quoted === undefined ? '—' : quoteWords(quote.quoted, quote.unit) },
-      { text: quote.evaluated === undefined ? '—' : quoteWords(quote.evaluated, quote.unit) },
+      { text: quoteWords(material, quote.stated, quote.unit) },
+      { text: quote.quoted === undefined ? '—' : quoteWords(material, quote.quoted, quote.unit) },
+      { text: quote.evaluated === undefined ? '—' : quoteWords(material, quote.evaluated, quote.unit) },
       { text: standing === 'withdrawn' ? '已撤回' : confirmation(quote) },
     ]),
   };
@@ -77,8 +77,8 @@ function corrections(material: Material, { bid, bidder, quote }: BidEvaluation):
       rows: quote.corrections.map((one, index) => [
         { text: String(index + 1) },
         { text: steps.find(({ id }) => id === one.step)?.title ?? one.step },
-        { text: quoteWords(one.from, quote.unit) },
-        { text: quoteWords(one.to, quote.unit) },
+        { text: quoteWords(material, one.from, quote.unit) },
+        { text: quoteWords(material, one.to, quote.unit) },
         { text: placeWords(one.clause) },
       ]),
     },

@@ -76,13 +76,18 @@ export function reviewDetails(material: Material, stage: EvaluationStage, captio
       rows: told.map((one) => [
         { text: material.bidder(one.bid) },
         { text: one.title },
-        resultCell(one),
-        { text: reasonWords(material, one) },
+        ...(isTrigger(stage, one)
+          ? [outcomeCell('inconclusive', '触发'), { text: one.reasons.join('；') }]
+          : [resultCell(one), { text: reasonWords(material, one) }]),
         { text: basisWords(material, one) },
       ]),
     },
   ];
 }
+
+/** A figure below a limit asks for an explanation; it decides nothing. */
+const isTrigger = (stage: EvaluationStage, { decided, result }: ItemResult): boolean =>
+  stage === 'low-price' && decided === 'computed' && result === 'hit';
 
 /** Reasons, vote, and whether people said it or the program took it from the papers. */
 export function reasonWords(material: Material, one: ItemResult): string {

@@ -1,5 +1,5 @@
 import type { Block, Cell, Column, Document, Section } from '../../../spec/index.ts';
-import { awaitedSection, paper } from './frame.ts';
+import { awaitedSection, paper, provisionalNotice } from './frame.ts';
 import { type Material, sittingMembers } from './material.ts';
 import { memberRoles, signingSection } from './signing.ts';
 import { basisWords, decimalsOf, fixedWords, placeWords, pointsWords, stageWords } from './words.ts';
@@ -54,7 +54,7 @@ export function totals(material: Material): Block[] {
         : []),
     ]),
   };
-  return [...chart(material), table];
+  return [...provisionalNotice(material), ...chart(material), table];
 }
 
 function chart({ complete, bids, tender, evaluation }: Material): Block[] {

@@ -52,9 +52,12 @@ const isExact = /^-?\d+(\.\d+)?(\/[1-9]\d*)?$/;
 
 /** Exact numbers for people; `≈` stands before what was cut, and the fraction beside it. Words stay as they are. */
 export function exactWords(value: string, decimals = 6): string {
-  if (!isExact.test(value)) return value;
-  const shown = printApproximate(value, decimals);
-  return shown.startsWith('≈') && value.includes('/') ? `${shown}（${value}）` : shown;
+  const [, number = value, unit = ''] = /^(-?[\d./]+)( ?(?:%|元|分))$/.exec(value) ?? [];
+  if (!isExact.test(number)) return value;
+  const shown = printApproximate(number, decimals);
+  // What ends is left as it was written, trailing zeros included.
+  if (!shown.startsWith('≈')) return number.includes('/') ? `${shown}${unit}` : value;
+  return `${shown}${unit}${number.includes('/') ? `（${number}${unit}）` : ''}`;
 }
 
 /** A score in a table: short, marked where it was cut. */
@@ -93,9 +96,16 @@ export function shareWords(share: string): string {
   return `${printApproximate(`${multiplyDecimals(above!, '100')}${below ? `/${below}` : ''}`, 4)}%`;
 }
 
-export function quoteWords(value: string | undefined, unit: '%' | 'yuan'): string {
+/** A quote with the decimals that the tender asks for, and its unit. */
+export function quoteWords(
+  { tender }: Pick<Material, 'tender'>,
+  value: string | undefined,
+  unit: '%' | 'yuan',
+): string {
   if (value === undefined) return '不能读出';
-  return `${pointsWords(value)}${unit === '%' ? '%' : ' 元'}`;
+  const asked = tender.review?.quote.decimals;
+  const decimals = asked && asked.of === (unit === '%' ? 'percent' : 'yuan') ? asked.count : 0;
+  return `${fixedWords(value, decimals)}${unit === '%' ? '%' : ' 元'}`;
 }
 
 export function instantWords(instant: string | undefined): string {

@@ -103,7 +103,7 @@ describe('single papers', () => {
 
   it('show corrections in their order and the bidder’s word', () => {
     const text = paper('quote-corrections');
-    for (const said of ['7.85%', '78.5%', '以大写为准', '确认修正后的报价', digestOf('c')])
+    for (const said of ['7.85%', '78.50%', '以大写为准', '确认修正后的报价', digestOf('c')])
       expect(text).toContain(said);
   });
 

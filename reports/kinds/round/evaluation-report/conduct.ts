@@ -99,27 +99,37 @@ function clarified({ round, bidder, member }: Material): Block[] {
   ];
 }
 
+/** One row a bidder: what was granted, and why the rest was not. */
 function deductions({ bids, tender }: Material): Block[] {
-  const rows = bids.flatMap(({ bidder, deductions: looked }) =>
-    looked.map((one): Cell[] => [
-      { text: bidder },
-      { text: one.title },
-      { text: one.granted ? `给予，${shareWords(one.share)}` : '不给予' },
-      { text: one.reasons.join('；') },
-      { text: placeWords(one.clause) },
-    ]),
-  );
+  const rows = bids.flatMap(({ bidder, deductions: looked }): Cell[][] => {
+    if (looked.length === 0) return [];
+    const granted = looked.filter((one) => one.granted);
+    return [
+      [
+        { text: bidder },
+        { text: granted.map(({ title, share }) => `${title}：${shareWords(share)}`).join('\n') || '无' },
+        {
+          text: granted.map(({ reasons, clause }) => [...reasons, placeWords(clause)].join('；')).join('\n'),
+        },
+        {
+          text: looked
+            .filter((one) => !one.granted)
+            .map(({ title, reasons }) => `${title}：${reasons.join('；')}`)
+            .join('\n'),
+        },
+      ],
+    ];
+  });
   if (rows.length === 0) return [];
   return [
     {
       kind: 'table',
       caption: `${effects.deduct}（占报价的份额）`,
       columns: [
-        { title: '投标人', width: 22 },
-        { title: '政策', width: 18 },
-        { title: '结果', width: 14 },
-        { title: '理由', width: 26 },
-        { title: '依据', width: 20 },
+        { title: '投标人', width: 20 },
+        { title: '给予', width: 18 },
+        { title: '理由与依据', width: 24 },
+        { title: '不给予及其理由', width: 38 },
       ],
       rows,
     },
