@@ -1,5 +1,6 @@
 import { Fault, type LowPriceTest, type Tender } from '../../spec/index.ts';
 import { type Exact, exact, quantityIn } from '../arithmetic/index.ts';
+import { ceilingOf, stepOfQuotes, unitOf as unitOfQuote } from '../scoring/quote/meaning.ts';
 import type { LowPriceLimit, LowPriceRule, Model } from './model.ts';
 
 /** What is the same of a bid in every trial. */
@@ -16,21 +17,20 @@ const largest = Number.MAX_SAFE_INTEGER;
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 export const lcm = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
 
-/** Quotes count in steps of the last decimal of the unit that they are written in. */
+/** Quotes count in steps of the last decimal that the tender allows; of the second where it sets none. */
 export function quoteDecimals(tender: Tender): number {
-  const quote = tender.review?.quote;
-  const decimals = quote?.decimals ?? { count: 2, of: quote?.kind === 'amount' ? 'yuan' : 'percent' };
-  return decimals.of === 'fraction' ? Math.max(0, decimals.count - 2) : decimals.count;
+  const step = tender.review && stepOfQuotes(tender.review.quote);
+  // The step is a power of ten: its denominator has as many zeros as it has decimals.
+  return step ? String(step.d).length - 1 : 2;
 }
 
 export const quoteUnit = (tender: Tender): '%' | 'yuan' =>
-  tender.review?.quote.kind === 'amount' ? 'yuan' : '%';
+  unitOfQuote(tender.review?.quote ?? { kind: 'rate' });
 
 /** The ceiling in the unit of the quote; undefined where quotes cannot be held against one. */
-export function ceilingOf(tender: Tender): Exact | undefined {
-  const ceiling = tender.review?.quote.ceiling;
-  if (ceiling?.of === 'rate' && ceiling.atMost) return quantityIn(ceiling.atMost, '%');
-  return ceiling?.of === 'amount' && tender.ceiling !== undefined ? exact(tender.ceiling) : undefined;
+export function quoteCeiling(tender: Tender): Exact | undefined {
+  const ceiling = tender.review && ceilingOf(tender);
+  return ceiling?.of === 'quote' ? ceiling.limit : undefined;
 }
 
 /** Points are whole multiples of one by this number, whatever is rounded or averaged. */
@@ -89,21 +89,26 @@ export function compileModel(
   const steps = exact(10n ** BigInt(quoteDecimals(tender)));
   let scale = 1n;
   for (const { kept } of bids) scale = lcm(scale, kept.d);
-  const ceiling = ceilingOf(tender);
+  const ceiling = quoteCeiling(tender);
   const floor = (value: Exact): number => safe(value.mul(steps).floor().n);
   const inUnits = (value: Exact): number => safe(value.mul(exact(unit)).n);
   const moreThan = review?.quote.moreThan;
   const low = review?.lowPrice;
-  const lowPrice: LowPriceRule | undefined = low && {
-    of: low.price,
-    tests: low.tests.flatMap((test) => {
-      if (test.of === 'judgement') return [];
-      return limitOf(test, ceiling?.mul(steps).mul(exact(scale))) ?? [];
-    }),
-    judged: low.tests.some(({ of }) => of === 'judgement'),
-    untilStable: low.passes === 'until-stable',
-    stopsBelowMinimum: low.belowMinimum === 'stop',
-  };
+  const on = low?.effect === 'invalid' || low?.effect === 'cancel' || low?.effect === 'suspend';
+  const lowPrice: LowPriceRule | undefined =
+    low && on
+      ? {
+          of: low.price,
+          tests: low.tests.flatMap((test) => {
+            if (test.of === 'judgement') return [];
+            return limitOf(test, ceiling?.mul(steps).mul(exact(scale))) ?? [];
+          }),
+          judged: low.tests.some(({ of }) => of === 'judgement'),
+          untilStable: low.passes === 'until-stable',
+          stopsBelowMinimum: low.belowMinimum === 'stop',
+          ends: low.effect === 'cancel' ? 'cancelled' : low.effect === 'suspend' ? 'stopped' : undefined,
+        }
+      : undefined;
   const prices = groups.flatMap((group, index) =>
     group.sections
       .flatMap((section) => section.criteria)

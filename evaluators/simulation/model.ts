@@ -49,6 +49,8 @@ export interface LowPriceRule {
   judged: boolean;
   untilStable: boolean;
   stopsBelowMinimum: boolean;
+  /** How one bid that does not explain ends the whole round; undefined: the bid alone is out. */
+  ends: 'cancelled' | 'stopped' | undefined;
 }
 
 /** price × denominator below (or at) numerator × what it is held against; a ceiling is within the numerator. */

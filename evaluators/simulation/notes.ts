@@ -1,6 +1,6 @@
 import type { Held } from './alternatives.ts';
 import type { BidConstants } from './compile.ts';
-import { ceilingOf } from './compile.ts';
+import { quoteCeiling } from './compile.ts';
 import type { Participant } from './participants.ts';
 
 /** What the figures do not contain, so that nobody takes them for more. */
@@ -24,7 +24,7 @@ export function notesOf(
   );
   if (held.some(({ tender }) => tender.review?.sameBrand?.coreProducts === 'listed'))
     notes.push('未计入相同品牌的规则。');
-  if (!ceilingOf(held[0]!.tender) && review?.quote.ceiling)
+  if (!quoteCeiling(held[0]!.tender) && review?.quote.ceiling)
     notes.push('未与最高限价比较：所用读法下报价无法直接核对。');
   if (review?.ranking.tie.some((rule) => ['witnessed-draw', 'program-seed', 'purchaser'].includes(rule)))
     notes.push('得分与报价均相同、须由人抽签或确定的，试验中各方机会均等。');

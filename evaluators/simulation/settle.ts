@@ -149,7 +149,9 @@ export function settler(model: Model): (draws: Draws) => Outcome {
     if (before === 0 || before < model.minimum) return end('cancelled');
     if (lowPrice) {
       const prices = lowPrice.of === 'evaluated' ? evaluated : quoted;
-      while (removeLow(prices, draws) && lowPrice.untilStable);
+      let removed = removeLow(prices, draws);
+      if (removed && lowPrice.ends) return end(lowPrice.ends);
+      while (removed && lowPrice.untilStable) removed = removeLow(prices, draws);
       const after = countValid();
       if (after === 0 || (lowPrice.stopsBelowMinimum && after < model.minimum)) return end('stopped');
     }
