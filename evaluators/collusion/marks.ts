@@ -29,21 +29,21 @@ export function phoneNumber(text: string): string | undefined {
     .normalize('NFKC')
     .replace(/\D/g, '')
     .replace(/^(00)?86(?=1\d{10}$)/, '');
-  return digits.length >= 7 && !/^(\d)\1+$/.test(digits) ? digits : undefined;
+  return digits.length >= 7 && !isMasked(text) && !/^(\d)\1+$/.test(digits) ? digits : undefined;
 }
 
 const politeName = /^.{1,2}(先生|女士|小姐|经理|主任|总|工)$|^(联系人|负责人|经办人|授权代表)$/;
-const isMasked = (text: string) => /[*×＊]/.test(text);
+const isMasked = (text: string) => /[*＊]/.test(text);
 
 /** Everything of a bid that can be held against other bids, but for its texts. */
 export function marksOf(bid: Bid, identifiers: ReturnType<typeof identifiersOf>): Mark[] {
   const marks: Mark[] = [];
   const add = (sign: SignId, value: string | undefined, text: string, place: Partial<Mark> = {}) => {
-    if (value !== undefined && value !== '' && !isMasked(value) && !saysNothing(value))
+    if (value !== undefined && value !== '' && !saysNothing(value))
       marks.push({ sign, bid: bid.id, value, text, ...place });
   };
   const long = (text: string | undefined, least: number) =>
-    text !== undefined && folded(text).length >= least ? folded(text) : undefined;
+    text !== undefined && !isMasked(text) && folded(text).length >= least ? folded(text) : undefined;
   const name = (text: string, of: string) => {
     if (!politeName.test(text)) add('person-name', long(text, 2), `${of}：${text}`);
   };

@@ -97,7 +97,7 @@ function isPrivateAddress(value: string): boolean {
 const programs =
   /microsoft|word|excel|wps|office|adobe|acrobat|ghostscript|itext|pdf|quartz|skia|chrome|foxit|福昕|openoffice|libreoffice|aspose|投标文件制作|扫描/i;
 const nobody =
-  /^(administrator|admin|root|user\d*|users|windowsuser|microsoftofficeuser|microsoft|wps|office|owner|guest|author|作者|用户|微软用户|管理员|未知|匿名|hp|dell|lenovo|asus|acer|thinkpad|联想|pc|computer|desktop|laptop|test|xp|win(7|10|11)?|mac|china|lenovouser|dreamsummit)$/;
+  /^(administrator|admin|root|user\d*|users|windows(user|用户)|microsoftofficeuser|microsoft|wps|office|owner|guest|author|作者|用户|微软用户|管理员|未知|匿名|hp|dell|lenovo|asus|acer|thinkpad|联想|pc|computer|desktop|laptop|test|xp|win(7|10|11)?|mac|china|lenovouser|dreamsummit)$/;
 
 /** Whether the name of an author is one that an installation gives by itself, or the name of a program. */
 export function namesNobody(author: string): boolean {

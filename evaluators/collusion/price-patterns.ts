@@ -12,7 +12,7 @@ import {
 } from './progression.ts';
 
 /** Shown as a prompt from here down, after the number of tests has been allowed for. Ours, not a tender's. */
-const promptAt = exact('1/20');
+const promptAt = exact('1/100');
 /** Above so many quotes no group of three or four could stand out after allowing for the number of tests. */
 const groupsAmong = 12;
 
@@ -57,7 +57,12 @@ export function pricePatterns(grid: PriceGrid): PatternOutcome {
   };
 }
 
-const isStriking = ({ adjusted }: Tested) => adjusted.compare(promptAt) <= 0;
+/** Rare by chance, and regular to the eye: each quote within one step, or a hundredth of the mean gap, of its place. */
+function isStriking({ adjusted, fit: { deviation }, quotes, step }: Tested): boolean {
+  const range = (quotes.at(-1)!.steps - quotes[0]!.steps) / step;
+  const isRegular = deviation <= 1n || deviation * 100n * BigInt(quotes.length - 1) <= range;
+  return isRegular && adjusted.compare(promptAt) <= 0;
+}
 
 function testsOf(quotes: Quotes, tests: number): Tested[] {
   const values = quotes.map(({ steps }) => steps);
@@ -137,7 +142,7 @@ function leadOf(grid: PriceGrid, tested: Tested): Lead {
       { label: '偶然出现的概率 p', expression: nullOf(grid, tested), value: printChance(chance) },
       {
         label: '按检验次数校正',
-        expression: `min(1, p × ${tests})，${tests} 为同时检验的次数；不大于 ${printExact(promptAt)} 才提示`,
+        expression: `min(1, p × ${tests})，${tests} 为同时检验的次数；不大于 ${printExact(promptAt)}，且各报价与理想位置相差不超过一档或平均间距的 1%，才提示`,
         value: printFixed(adjusted, 6),
       },
     ],
