@@ -34,5 +34,9 @@ export function appliesTo(when: ReviewItem['when'], bid: Bid): boolean | undefin
 
 /** Every bid that takes part, whether or not it is still valid: all but those withdrawn in time. */
 export function takingPart(situation: Situation): readonly Bid[] {
-  return situation.round.bids.filter(({ id }) => withdrawalOf(situation, id) !== 'in-time');
+  const { bids, admissions } = situation.round;
+  const gone = admissions
+    .filter(({ withdrawnAt, bid }) => withdrawnAt && withdrawalOf(situation, bid) === 'in-time')
+    .map(({ bid }) => bid);
+  return gone.length === 0 ? bids : bids.filter(({ id }) => !gone.includes(id));
 }

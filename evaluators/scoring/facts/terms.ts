@@ -22,7 +22,7 @@ export const noImportedProducts: FactSight = ({ bid: { importedProducts } }) => 
 };
 
 /** Only what the committee asked counts; what the bidder volunteers is neither accepted nor held against it. */
-export const clarificationAnswered: FactSight = ({ bid, situation }) => {
+export const clarificationAnswered: FactSight = ({ bid, item, record, situation }) => {
   const asked = (situation.round.proceedings.clarifications ?? []).filter(
     (one) => one.bid === bid.id && !one.unsolicited,
   );
@@ -32,5 +32,8 @@ export const clarificationAnswered: FactSight = ({ bid, situation }) => {
   const open = asked.filter(({ reply }) => reply === undefined).map(({ id }) => id);
   if (open.length === 0) return clear(`已答复澄清 ${asked.map(({ id }) => id).join('、')}`);
   const what = `澄清 ${open.join('、')} 尚未答复`;
+  // Once the committee has found, it no longer waits for the bidder.
+  if (record?.findings?.some((one) => one.item === item.id && one.bids.includes(bid.id)))
+    return unknown(what);
   return { ...unknown(what), pending: { what, when: 'always', who: 'bidder' } };
 };

@@ -459,6 +459,13 @@ describe('clarifications', () => {
       expect(answered({}, given).awaited).toMatchObject([{ who: 'bidder', bid: 'alpha', item }]);
   });
 
+  it('are waited for no longer once the committee has found', () => {
+    const of = (result: 'clear' | 'hit') =>
+      answered({}, { mode: 'authorised', record: { ...allClear, findings: [finding(item, { result })] } });
+    expect([of('clear').awaited, of('clear').invalid]).toEqual([[], []]);
+    expect(outOf(of('hit'))).toEqual(['alpha']);
+  });
+
   it('bring nothing where the answer is unsigned or changes the substance', () => {
     const { notices } = answered({ reply: { ...reply, signed: false, changesSubstance: true } });
     expect(notices!.map(({ text }) => text).join()).toMatch(/未盖章或签字.*改变投标文件实质性内容/);
