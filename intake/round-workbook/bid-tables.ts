@@ -12,7 +12,6 @@ import { type Column, choice, column, shown, type Table } from './table.ts';
 import {
   answeredClauses,
   bidForms,
-  certificates,
   criteria,
   machineNames,
   options,
@@ -24,7 +23,7 @@ import {
 } from './tender-options.ts';
 
 const part = 'bid';
-const several = '多项用顿号分隔；某项本身含顿号时，每项一行（Alt+Enter）';
+const several = '经查看没有的填“无”；多项用顿号分隔；某项本身含顿号时，每项一行（Alt+Enter）';
 
 const overview: Column[] = [
   column('code', '投标编号', 'id', { needed: true, note: '字母或数字，如 B1；与接收记录、评分表一致' }),
@@ -103,7 +102,11 @@ const formColumns: Column[] = [
   ),
   column('presence', '是否提供', '', { note: '未提供的填“否”或留空', width: 10 }),
   column('reference', '成员单位编号', 'member', { note: '各成员分别提供的，每个成员一行' }),
-  choice('已签章', 'seals', sealLabels, { many: true, note: '实际有的签字盖章，用顿号分隔', width: 24 }),
+  choice('已签章', 'seals', sealLabels, {
+    many: true,
+    note: '实际有的签字盖章，用顿号分隔；没有的填“无”',
+    width: 24,
+  }),
   column('boolean', '是否清晰', 'legible', { note: '未查看留空' }),
   column('text', '与给定格式的不同', 'deviation', { width: 24 }),
   column('boolean', '外文且无盖章译文', 'untranslated'),
@@ -252,7 +255,6 @@ export const bidTables: Table[] = [
         always: true,
         columns: [
           column('reference', '证书', 'kind', { options: options.certificates, width: 30 }),
-          shown('证书名称', ({ kind }, tender) => titleIn(certificates(tender), kind), { width: 24 }),
           column('code', '证书编号', 'number', { width: 22 }),
           column('boolean', '有复印件', 'copy'),
           column('boolean', '是否盖公章', 'sealed'),
@@ -316,7 +318,7 @@ export const bidTables: Table[] = [
         choice(sealed ? '已盖章的证明' : '未盖章的证明', 'proof', documentKinds, {
           many: true,
           entry: { member: 'document', fixed: { sealed } },
-          note: '材料类型，多项用顿号分隔',
+          note: '材料类型，多项用顿号分隔；没有的填“无”',
           width: 20,
         }),
       ),
@@ -396,7 +398,7 @@ export const bidTables: Table[] = [
     part,
     layout: 'rows',
     sheet: '联系人',
-    note: '',
+    note: '投标文件所留的联系人，每人一行',
     into: ['contacts'],
     columns: [
       column('text', '姓名', 'name', { needed: true }),

@@ -5,6 +5,8 @@ import type { CellKind, Column, Item } from './table.ts';
 export type CellReading = { value?: unknown; message?: undefined } | { message: string; remedy: string };
 
 export const truth = { true: '是', false: '否' } as const;
+/** Several that were looked for and are not there: an empty cell says that nobody has looked. */
+const none = '无';
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const squeeze = (text: string) => text.normalize('NFKC').replace(/\s+/g, '');
 const wrong = (message: string, remedy: string): CellReading => ({ message, remedy });
@@ -22,6 +24,7 @@ export function readCell(column: Column, cell: Cell | undefined): CellReading {
   }
   if (typeof value === 'number') return readNumber(column, value);
   if (!column.many) return readText(column, value.trim());
+  if (squeeze(value) === none) return { value: [] };
   const items: unknown[] = [];
   for (const piece of piecesOf(value)) {
     const read = readEntry(column, piece);
@@ -154,6 +157,7 @@ function instantOf(text: string): string | undefined {
 export function printCell(column: Column, value: unknown): string {
   if (value === undefined) return '';
   if (!column.many) return printWord(column, value);
+  if ((value as unknown[]).length === 0) return none;
   const pieces = (value as unknown[]).flatMap((item) => {
     if (!column.entry) return [printWord(column, item)];
     const { member, fixed, remark } = column.entry;

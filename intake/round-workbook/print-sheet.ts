@@ -34,6 +34,7 @@ export interface PrintedSheet {
 /** Note, notes on columns, heads: then come the rows. */
 export const firstRow = 4;
 const lastRow = 1000;
+/** Empty rows that keep what is typed as text. */
 const spareRows = 30;
 const spareBids = 10;
 const formWidths = [28, 44, 60];
@@ -77,7 +78,7 @@ export function printSheet(table: Table, tender: Tender, value: unknown): Printe
 
 function printTable(table: RowTable, tender: Tender, value: unknown): PrintedSheet {
   const columns = columnsOf(table);
-  const spare = Array.from({ length: spareRows }, () => columns.map(blank));
+  const spare = Array.from({ length: table.keyedBy ? 0 : spareRows }, () => columns.map(blank));
   return {
     name: table.sheet,
     note: table.note,

@@ -153,9 +153,10 @@ function putChild(path: PathStep[], fields: readonly ReadField[], always: boolea
   if (!first) return;
   places.mark(path, named(first.address));
   if (fields.some(({ filled, column }) => filled && column.kind !== 'shown')) {
-    setAt(root, [...path, present.length], {});
-    places.mark([...path, present.length], named(first.address));
-    for (const field of fields) putField(field, [...path, present.length], intake);
+    const member = [...path, present.length];
+    setAt(root, member, {});
+    places.mark(member, named(first.address));
+    for (const field of fields) putField(field, member, intake);
   } else if (always && present.length === 0) setAt(root, path, []);
 }
 

@@ -112,7 +112,7 @@ export const roundTables: Table[] = [
     part,
     layout: 'rows',
     sheet: '成员更换',
-    note: '',
+    note: '每次更换一行',
     into: ['committee', 'replacements'],
     columns: [
       column('reference', '种类', 'kind', { needed: true, options: options.replacements, width: 36 }),
@@ -126,7 +126,7 @@ export const roundTables: Table[] = [
     part,
     layout: 'rows',
     sheet: '成员违规',
-    note: '',
+    note: '每项事实一行',
     into: ['committee', 'misconduct'],
     columns: [
       column('code', '成员编号', 'member', { needed: true }),

@@ -27,17 +27,20 @@ const text = (value: string, style: Partial<CellObject>): CellObject => ({
   ...style,
 });
 
-/** Lines that a text takes in a column; a Chinese character is as wide as two figures. */
+/** A Chinese character is as wide as two figures. */
+const widthOf = (value: string) =>
+  [...value].reduce((sum, character) => sum + (character > '\u00ff' ? 2 : 1), 0);
+/** Lines that a text takes in a column. */
 const linesIn = (value: string, width: number) =>
   value
     .split('\n')
-    .reduce((sum, part) => sum + Math.max(1, Math.ceil([...part].length / Math.max(4, width / 2 - 1))), 0);
+    .reduce((sum, part) => sum + Math.max(1, Math.ceil(widthOf(part) / Math.max(6, width - 3))), 0);
 
 function sheetOf({ name, note, heads, rows }: PrintedSheet): Sheet<FileContent> {
   const span = Math.min(heads.length, 8);
   const noteLines = Math.max(...heads.map((head) => linesIn(head.note, head.width)));
   const top: Row = [
-    text(note === '' ? name : `${name}：${note}`, {
+    text(`${name}：${note}`, {
       fontWeight: 'bold',
       columnSpan: span,
       wrap: true,
@@ -77,7 +80,7 @@ const rules = [
   '有下拉列表的单元格从列表中选择；列表显示“编号 名称”的，只填编号亦可。',
   '一格填写多项时用顿号分隔；某一项本身含顿号的，每项一行（Alt+Enter）。',
   '时间写作 2026-01-31 08:30:00，按北京时间；日期写作 2026-01-31。',
-  '没有查看过的事项留空，不要填“否”。',
+  '没有查看过的事项留空，不要填“否”；可填多项的单元格，经查看确实没有的填“无”。',
   '不要使用公式、合并单元格、宏；不要改动工作表名称与表头；不用的工作表可以删去。以 .xlsx 格式保存。',
 ];
 
