@@ -22,13 +22,15 @@ export const singleFiles = ['round', 'admission', 'proceedings', 'signing', 'fre
 export type SingleFile = (typeof singleFiles)[number];
 export interface RoundFolder {
   single: Partial<Record<SingleFile, FoundFile>>;
+  /** What they hold their sheets tell, whatever they are named. */
+  workbooks: FoundFile[];
   bids: FoundBid[];
   sheets: FoundFile[];
 }
 
 const entriesRead = 2000;
 const layout =
-  '文件夹内放 round.yaml、admission.yaml、proceedings.yaml、signing.yaml、freeze.json 及 bids、scores 两个文件夹';
+  '文件夹内放 round.yaml、admission.yaml、proceedings.yaml、signing.yaml、freeze.json（或填好的模板 .xlsx）及 bids、scores 两个文件夹';
 
 /** Finds what a folder holds of a round; links, unknown and doubled files are complained of. Reads no content. */
 export async function findRound(folder: string, complaints: Complaints): Promise<RoundFolder> {
@@ -42,11 +44,13 @@ export async function findRound(folder: string, complaints: Complaints): Promise
     ]);
   const entries = await entriesOf(folder, '', complaints);
   const single: RoundFolder['single'] = {};
+  const workbooks: FoundFile[] = [];
   for (const name of entries.files) {
     const found = foundFile(folder, name, complaints);
     if (!found) continue;
     const stem = singleFiles.find((one) => one === found.stem);
-    if (!stem) complaints.ofFile(name, '不认识的文件', `改正文件名；${layout}`);
+    if (found.format === 'xlsx') workbooks.push(found);
+    else if (!stem) complaints.ofFile(name, '不认识的文件', `改正文件名；${layout}`);
     else if (single[stem])
       complaints.ofFile(name, `与 ${single[stem].file} 是同一内容的两份文件`, '只留一份');
     else single[stem] = found;
@@ -58,6 +62,7 @@ export async function findRound(folder: string, complaints: Complaints): Promise
     complaints.ofFile('bids/', '没有投标文件的文件夹', '建立 bids 文件夹；没有投标人时留空');
   return {
     single,
+    workbooks,
     bids: entries.folders.includes('bids') ? await findBids(folder, complaints) : [],
     sheets: entries.folders.includes('scores') ? await findSheets(folder, complaints) : [],
   };

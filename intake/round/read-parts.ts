@@ -26,18 +26,15 @@ export async function readParts(found: RoundFolder, complaints: Complaints): Pro
   };
   for (const name of singleFiles) {
     const file = found.single[name];
-    if (!file) continue;
-    if (file.format !== 'xlsx') {
-      const part = await complaints.attempt(() => readPart(file, name));
-      if (part) takeSingle(name, part);
-      continue;
-    }
+    const part = file && (await complaints.attempt(() => readPart(file, name)));
+    if (part) takeSingle(name, part);
+  }
+  for (const file of found.workbooks)
     for (const part of await readWorkbookParts(file, complaints)) {
       if (part.kind === 'bid') parts.bids.push({ ...asKind(part, 'bid'), folder: `bids/${idOf(part)}` });
       else if (part.kind === 'score-sheet') parts.sheets.push(asKind(part, 'score-sheet'));
       else takeSingle(part.kind, part);
     }
-  }
   for (const file of found.bids) {
     const part = await readOwn(file, 'bid', complaints);
     if (!part) continue;

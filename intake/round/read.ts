@@ -63,29 +63,36 @@ export async function readRoundHead(
   folder: string,
   options: { tenders?: readonly string[] } = {},
 ): Promise<RoundHead> {
-  const complaints = openComplaints();
+  const read = openComplaints();
   // What is amiss elsewhere in the folder comes with the whole round.
-  const { single } = await findRound(folder, openComplaints());
-  const found: RoundFolder = { single: single.round ? { round: single.round } : {}, bids: [], sheets: [] };
-  const parts = await readParts(found, complaints);
-  wantRound(found, parts, complaints);
-  const head = parts.round?.value;
-  if (head && options.tenders && !options.tenders.includes(head.tender))
+  const { single, workbooks } = await findRound(folder, openComplaints());
+  const only = single.round ? { single: { round: single.round }, workbooks: [] } : { single: {}, workbooks };
+  const found: RoundFolder = { ...only, bids: [], sheets: [] };
+  const part = (await readParts(found, read)).round;
+  if (!part) {
+    wantRound(found, {}, read);
+    read.settle();
+  }
+  const { value: head } = part!;
+  const complaints = openComplaints();
+  if (options.tenders && !options.tenders.includes(head.tender))
     complaints.of(
-      parts.round!,
+      part!,
       ['tender'],
       `没有招标规格 ${head.tender}`,
       `可用：${options.tenders.join('、') || '（无）'}`,
     );
   complaints.settle();
-  return head!;
+  return head;
 }
 
-function wantRound(found: RoundFolder, parts: ReadParts, complaints: Complaints): void {
-  if (parts.round) return;
-  if (!found.single.round) complaints.ofFile('round.yaml', '缺少该文件', '写明评审项目、招标规格与方式');
-  else if (found.single.round.format === 'xlsx')
-    complaints.ofFile(found.single.round.file, '工作簿中没有可用的评审项目表', '取用模板填写');
+function wantRound(found: RoundFolder, parts: Pick<ReadParts, 'round'>, complaints: Complaints): void {
+  if (!parts.round && !found.single.round)
+    complaints.ofFile(
+      'round.yaml',
+      '缺少该文件，工作簿中也没有可用的评审项目表',
+      '写明评审项目、招标规格与方式',
+    );
 }
 
 function scopeOf(found: RoundFolder, parts: ReadParts, tender: Tender, complaints: Complaints): Scope {
