@@ -21,14 +21,16 @@ export function countOrdered(low: bigint, high: bigint, intervals: readonly Inte
   let ways: bigint[] = [1n, ...new Array<bigint>(n).fill(0n)];
   for (let i = 0; i + 1 < edges.length; i++) {
     const [from, to] = [edges[i]!, edges[i + 1]!];
+    // The j-th is not below its least place, and is below the end of its interval.
+    const atMost = intervals.findIndex(({ least }) => least >= to);
+    const atLeast = intervals.filter(({ greatest }) => greatest < to).length;
     const next = new Array<bigint>(n + 1).fill(0n);
-    for (let below = 0; below <= n; below++)
-      for (let more = 0; below + more <= n && ways[below] !== 0n; more++) {
-        const after = below + more;
-        if (intervals.some(({ least }, j) => least === to && after > j)) continue;
-        if (intervals.some(({ greatest }, j) => greatest + 1n === to && after < j + 1)) continue;
-        next[after]! += ways[below]! * choose(n - below, more) * (to - from) ** BigInt(more);
-      }
+    for (let below = 0; below <= n; below++) {
+      if (ways[below] === 0n) continue;
+      for (let after = Math.max(below, atLeast); after <= (atMost < 0 ? n : atMost); after++)
+        next[after]! +=
+          ways[below]! * choose(n - below, after - below) * (to - from) ** BigInt(after - below);
+    }
     ways = next;
   }
   return ways[n]!;
