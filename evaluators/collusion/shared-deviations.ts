@@ -14,8 +14,13 @@ const context = 10;
 const longestChange = 2;
 const placesAtMost = 20;
 
+/** Words of duty, which whoever answers a clause turns into words of his own. */
+const duty = /^[应须需宜将要请必当]+$/;
+
 interface Deviation {
   key: string;
+  /** The passage with the other character. */
+  passage: string;
   bid: string;
   page: Page;
   place: number;
@@ -31,10 +36,12 @@ export function sharedDeviations(texts: readonly BidPages[], boilerplate: Boiler
     for (const deviation of deviationsOf(bid, boilerplate))
       found.set(deviation.key, [...(found.get(deviation.key) ?? []), deviation]);
   const groups = new Map<string, Deviation[]>();
+  const joined = texts.map(({ plain }) => plain.replaceAll(border, ''));
   for (const same of found.values()) {
     const bids = [...new Set(same.map(({ bid }) => bid))].sort();
     // What all of them write alike may be a correction of the tender that the given text does not have.
-    if (bids.length < 2 || (bids.length === texts.length && texts.length > 2)) continue;
+    const byAll = joined.every((text) => text.includes(same[0]!.passage));
+    if (bids.length < 2 || (byAll && texts.length > 2)) continue;
     const key = bids.join('\n');
     groups.set(key, [...(groups.get(key) ?? []), ...same]);
   }
@@ -45,7 +52,7 @@ export function sharedDeviations(texts: readonly BidPages[], boilerplate: Boiler
       title: '照抄招标文件时有相同的改字',
       bids: key.split('\n'),
       fact: 'alike-or-patterned',
-      strength: slips >= 3 ? 'strong' : 'medium',
+      strength: slips >= 3 ? 'strong' : slips === 2 ? 'medium' : 'weak',
       note: '同一处与招标文件原文不同，而写法相同',
       evidence: same.map(({ bid, page, place, length, original, written }) => ({
         bid,
@@ -72,9 +79,19 @@ function deviationsOf(bid: BidPages, { text: source }: Boilerplate): Deviation[]
     if (before.includes(border) || after.includes(border) || !/^\p{L}+$/u.test(written)) continue;
     const original = originalOf(source, before, after, written.length);
     if (original === undefined || original === written || !/^\p{L}+$/u.test(original)) continue;
+    if (duty.test(original)) continue;
     const page = pageAt(bid, place);
     const key = [before, original, written, after].join('|');
-    found.push({ key, bid: bid.bid, page, place, length: written.length, original, written });
+    found.push({
+      key,
+      passage: before + written + after,
+      bid: bid.bid,
+      page,
+      place,
+      length: written.length,
+      original,
+      written,
+    });
   }
   return found;
 }

@@ -89,17 +89,36 @@ describe('shared slips', () => {
   const slip = (char: string) => source.slice(0, at) + char + source.slice(at + 1);
   const strange = ['龘', '靐'].filter((char) => !source.includes(char));
 
+  const acrossPages = (): BidText[] => {
+    const [one, other, third] = textsOf(slip('龘'), slip('龘'));
+    return [
+      one!,
+      other!,
+      { ...third!, pages: [...third!.pages, slip('龘').slice(0, at + 3), slip('龘').slice(at + 3)] },
+    ];
+  };
+
   it('are a lead where two wrote the same other character', () => {
     expect(source[at]).not.toBe('，');
     const leads = leadsOf({ texts: textsOf(slip(strange[0]!), slip(strange[0]!), source), boilerplate });
     expect(brief(leads)).toEqual(['shared-deviations: alpha+beta']);
     expect(leads[0]!.evidence[0]).toMatchObject({ bid: 'alpha', page: 2 });
+    expect(leads[0]!.strength).toBe('weak');
     expect(leads[0]!.evidence[0]!.text).toContain(`招标文件作“${source[at]}”，此处作“${strange[0]}”`);
+  });
+  it('are not the words of duty that an answer to a clause turns round', () => {
+    const clause = `${proseOf(60, 60)}应${proseOf(61, 60)}`;
+    const answer = clause.replace('应', '可');
+    const given = [...boilerplate, clause];
+    expect(leadsOf({ texts: textsOf(answer, answer), boilerplate: given })).toEqual([]);
+    const other = clause.replace('应', '龘');
+    expect(leadsOf({ texts: textsOf(answer, answer), boilerplate: [...boilerplate, other] })).toHaveLength(1);
   });
   it.each([
     ['different slips', textsOf(slip('龘'), slip('靐'))],
     ['one alone', textsOf(slip('龘'), source)],
     ['all of three: the text may have been corrected', textsOf(slip('龘'), slip('龘'), slip('龘'))],
+    ['all of three, of one across a border of pages', acrossPages()],
     ['a blank that was filled in with a figure', textsOf(slip('9'), slip('9'))],
   ])('not %s', (_, texts) => {
     expect(leadsOf({ texts, boilerplate })).toEqual([]);
