@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { acceptCommand } from './commands/accept.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { platformCommand } from './commands/platform.ts';
 import { reportCommand } from './commands/report.ts';
+import { roundCommand } from './commands/round.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { serveCommand, startCommand } from './commands/start.ts';
 import { tenderCommand } from './commands/tender.ts';
 import { explainFailure } from './exit.ts';
@@ -50,6 +53,9 @@ for (const command of [
   judgeCommand,
   reportCommand,
   tenderCommand,
+  roundCommand,
+  evaluateCommand,
+  simulateCommand,
   platformCommand,
   serveCommand,
 ]) {

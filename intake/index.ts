@@ -8,6 +8,7 @@ export {
   readRound,
   readRoundHead,
 } from './round/index.ts';
+export { writeRoundTemplates } from './round-workbook/index.ts';
 export { type KpiRow, kpiRows } from './tender-text/kpi-table.ts';
 export { type ParsedTender, type Prose, parseTenderText } from './tender-text/parse.ts';
 export { type PriceRow, priceRows } from './tender-text/price-table.ts';
