@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bidOf } from '../../evaluators/scoring/fixture.ts';
@@ -19,7 +19,7 @@ const withTexts = (texts: Record<string, string | Uint8Array | undefined>) => ({
 describe('texts of a bid', () => {
   it('are read page by page', async () => {
     const lines = (first: number) =>
-      Array.from({ length: 40 }, (_, index) => `第${first + index}行运维服务方案的内容`).join('\n');
+      Array.from({ length: 60 }, (_, index) => `第${first + index}行运维服务方案的内容`).join('\n');
     const { texts } = await readFiles(
       withTexts({
         'a.txt': '第一页\n内容\f第二页',
@@ -37,7 +37,7 @@ describe('texts of a bid', () => {
     expect(texts[1]!.pages[0]).toContain('实施步骤');
     expect(texts[2]!.pages.length).toBeGreaterThan(1);
     expect(texts[2]!.pages[0]).toContain('第1行');
-    expect(texts[2]!.pages.at(-1)).toContain('第40行');
+    expect(texts[2]!.pages.at(-1)).toContain('第60行');
   });
 
   it('of a bid that is one file lie in the folder of its name', async () => {
@@ -90,11 +90,17 @@ describe('texts of a bid', () => {
     ['is binary', 'a.txt', new Uint8Array([0, 1, 2, 255]), '不是文本文件'],
     ['is no PDF after its head', 'a.pdf', '%PDF-1.7 nothing', 'PDF'],
     ['is no DOCX after its head', 'a.docx', 'PK nothing', 'DOCX'],
-    ['is too large', 'a.txt', new Uint8Array(60_000_001), '超过 60 MB'],
   ])('that %s', async (_what, name, content, message) => {
     const problems = await problemsOf(withTexts({ [name]: content }));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ file: `bids/alpha/${name}` });
     expect(problems[0]!.message).toContain(message);
+  });
+
+  it('that is too large', async () => {
+    const folder = writeRound(withTexts({ 'a.txt': '甲' }));
+    truncateSync(join(folder, 'bids/alpha/a.txt'), 60_000_001);
+    const { problems } = await faultOf(folder);
+    expect(problems).toMatchObject([{ file: 'bids/alpha/a.txt', message: '文件超过 60 MB' }]);
   });
 });
