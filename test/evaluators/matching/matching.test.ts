@@ -168,6 +168,27 @@ describe('a proof', () => {
     expect(isOptimal(plain, matching)).toBe(false);
   });
 
+  it('does not hold with a bound that fits and an edge that it leaves open', () => {
+    const cover = { ...good.covers[0]!, left: ['b'], right: ['y'], edges: [] };
+    expect(boundOf(plain, cover)).toBe(good.pairs.length);
+    expect(isOptimal(plain, { ...good, covers: [cover] })).toBe(false);
+  });
+
+  it('does not hold with a pair that stands for two where both sides have room', () => {
+    const roomy: MatchingProblem = {
+      left: [{ id: 'a', capacity: 2 }],
+      right: [{ id: 'x', capacity: 2 }],
+      edges: [['a', 'x']],
+    };
+    const { covers } = maximumMatching({ ...roomy, left: [{ id: 'a', capacity: 1 }] });
+    const pairs: [string, string][] = [
+      ['a', 'x'],
+      ['a', 'x'],
+    ];
+    const sides = covers.map((cover) => ({ ...cover, left: ['a'], right: [], edges: [] }));
+    expect(isOptimal(roomy, { pairs, covers: sides })).toBe(false);
+  });
+
   it('of less than the best cannot be had: any smaller matching is refused whatever cover comes with it', () => {
     fc.assert(
       fc.property(problems, fc.nat(), (problem, pick) => {

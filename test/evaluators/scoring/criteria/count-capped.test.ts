@@ -159,6 +159,13 @@ describe('named certificates', () => {
     expect(reasonsFor(result, '2')).toBe('不计：未写明名称，不计');
   });
 
+  it('take the longest listed name that fits, so that a part of it is not mistaken for it', () => {
+    const names = ['安全体系', '云安全体系'];
+    const papers = [certificate('1', '云安全体系'), certificate('2', '安全体系')];
+    expect(count(named.id, papers, { criterion: { names } }).points).toBe('2');
+    expect(count(named.id, papers, { criterion: { names: names.toReversed() } }).points).toBe('2');
+  });
+
   it('without a list are told apart by their own names', () => {
     const papers = [certificate('1', '甲证书'), certificate('2', '乙证书'), certificate('3', '甲 证书')];
     expect(count(named.id, papers, { criterion: { names: undefined } }).points).toBe('2');
@@ -289,6 +296,8 @@ describe('a consortium', () => {
     expect(reasonsFor(result, '3')).toContain('按较低一方（成员b公司）');
     expect(result.steps.at(-1)).toMatchObject({ value: '1', rule: 'scoring/consortium' });
     expect(count(filings.id, [papers[0]!], setting, { members }).points).toBe('0');
-    expect(count(filings.id, [paper('1'), paper('2')], setting).points).toBe('2');
+    const alone = count(filings.id, [paper('1'), paper('2')], setting);
+    expect(alone.points).toBe('2');
+    expect(alone.steps.filter(({ rule }) => rule === 'scoring/consortium')).toEqual([]);
   });
 });

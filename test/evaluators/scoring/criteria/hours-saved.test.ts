@@ -59,6 +59,8 @@ describe('hours saved', () => {
     expect(reasonsFor(saved(over), first.title)).toMatch(/超过基准值，不得分$/);
     const deviating = saved(over, { criterion: { overBase: 'deviation' } });
     expect(deviating.points).toBe('0');
+    const atBase = saved([promise(base)], { criterion: { overBase: 'deviation' } });
+    expect(reasonsFor(atBase, first.title)).toBe(`不计：承诺 ${base} 小时，比基准值提前 0 小时`);
     expect(reasonsFor(deviating, first.title)).toContain('并为负偏离');
   });
 

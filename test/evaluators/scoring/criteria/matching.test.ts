@@ -251,6 +251,15 @@ describe('a hint', () => {
     expect(hints).not.toContain(`甲：补${titleOf(k1)}证书，可增加 1 分`);
   });
 
+  it('is not given where two papers are missing', () => {
+    const evidence = [...staff.evidence, { document: 'contract', sealed: false }];
+    const uninsured = [person('甲', [k1], { insurance: undefined })];
+    expect(points(uninsured, { criterion: { evidence } }).hints).toEqual([]);
+    expect(points([person('甲', [k1])], { criterion: { evidence } }).hints).toEqual([
+      '甲：补合同，可增加 1 分',
+    ]);
+  });
+
   it('is not given in an authorised round', () => {
     const round = roundOf({ head: { mode: 'authorised' } });
     const people = [person('甲', [k1], { insurance: undefined })];
