@@ -59,5 +59,7 @@ export function edit(
     }
   }
   more(parts, pathOf);
-  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])));
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), {
+    level: 1,
+  });
 }
