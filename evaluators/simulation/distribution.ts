@@ -7,6 +7,8 @@ import type { Random } from './random.ts';
 export interface Distribution {
   values: Float64Array;
   upTo: Float64Array;
+  /** The first index that words with these first eight bits can select; one more at the end. */
+  guide: Uint32Array;
 }
 
 const whole = 4294967296;
@@ -20,17 +22,19 @@ export function distribution(pairs: readonly { value: number; probability: numbe
     return Math.round((sum / total) * whole);
   });
   upTo[upTo.length - 1] = whole;
-  return { values: Float64Array.from(kept, ({ value }) => value), upTo: Float64Array.from(upTo) };
+  const first = (word: number) => upTo.findIndex((limit) => word < limit);
+  return {
+    values: Float64Array.from(kept, ({ value }) => value),
+    upTo: Float64Array.from(upTo),
+    guide: Uint32Array.from({ length: 257 }, (_, cell) => first(Math.min(cell * 2 ** 24, whole - 1))),
+  };
 }
 
 /** The index of the value that 32 random bits select. */
-export function selected(upTo: Float64Array, bits: number): number {
-  let low = 0;
-  let high = upTo.length - 1;
-  if (high < 8) {
-    while (low < high && bits >= upTo[low]!) low++;
-    return low;
-  }
+export function selected({ upTo, guide }: Omit<Distribution, 'values'>, bits: number): number {
+  const cell = bits >>> 24;
+  let low = guide[cell]!;
+  let high = guide[cell + 1]!;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (bits < upTo[middle]!) high = middle;
@@ -40,8 +44,9 @@ export function selected(upTo: Float64Array, bits: number): number {
 }
 
 /** One value; a value that is certain takes no random number. */
-export function draw({ values, upTo }: Distribution, random: Random): number {
-  return values.length === 1 ? values[0]! : values[selected(upTo, random.next())]!;
+export function draw(from: Distribution, random: Random): number {
+  const { values } = from;
+  return values.length === 1 ? values[0]! : values[selected(from, random.next())]!;
 }
 
 /** What 32 bits must stay below for something of this probability. */

@@ -129,20 +129,13 @@ export function prepare(input: SimulationInput): Prepared {
   const models = held.map((one, index) =>
     compileModel(one.tender, constants[index]!, { members, unit, highest }),
   );
-  let sum = 0;
-  const total = held.reduce((all, { probability }) => all + probability, 0);
-  const choose = held.map(({ probability }) => {
-    sum += probability;
-    return thresholdOf(sum / total);
-  });
-  choose[choose.length - 1] = thresholdOf(1);
   return {
     experiment: {
       seed: input.seed,
       trials: input.trials,
       plan,
       models,
-      choose: Float64Array.from(choose),
+      choose: distribution(held.map(({ probability }, value) => ({ value, probability }))),
       ...(own ? { own } : {}),
     },
     participants: participants.map(({ id, bidder, assumed }) => ({ id, bidder, assumed })),

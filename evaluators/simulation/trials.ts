@@ -34,8 +34,8 @@ export interface Experiment {
   trials: number;
   plan: DrawPlan;
   models: Model[];
-  /** Which model a trial is held under, in steps of 2^-32. */
-  choose: Float64Array;
+  /** Which model a trial is held under, by index. */
+  choose: Distribution;
   own?: { bid: number; quotes: Float64Array };
 }
 
@@ -43,32 +43,33 @@ export interface Experiment {
 export const blockSize = 1024;
 export const blocksOf = (trials: number): number => Math.ceil(trials / blockSize);
 
-function drawMarks(plan: DrawPlan, random: Random, strictness: Float64Array, marks: Float64Array): void {
+/** Marks of members who judge apart from one another. */
+function drawApart(plan: DrawPlan, random: Random, marks: Float64Array): void {
+  for (const { slot, marks: of } of plan.marks) {
+    const { values } = of;
+    let sum = 0;
+    for (let member = 0; member < plan.members; member++) sum += values[selected(of, random.next())]!;
+    marks[slot]! += sum;
+  }
+}
+
+/** Marks of members who differ in strictness or share a view of what they read. */
+function drawRelated(plan: DrawPlan, random: Random, strictness: Float64Array, marks: Float64Array): void {
   const { severity, agreement, rest } = plan.weights;
   const { members } = plan;
-  marks.fill(0);
-  const related = severity > 0 || agreement > 0;
   if (severity > 0) for (let member = 0; member < members; member++) strictness[member] = random.normal();
-  for (const one of plan.marks) {
-    const { values, upTo } = one.marks;
+  for (const { slot, marks: of, cuts } of plan.marks) {
+    const { values } = of;
     const last = values.length - 1;
-    if (last === 0) {
-      marks[one.slot]! += members * values[0]!;
-      continue;
-    }
+    const shared = agreement > 0 ? agreement * random.normal() : 0;
     let sum = 0;
-    if (!related) {
-      for (let member = 0; member < members; member++) sum += values[selected(upTo, random.next())]!;
-    } else {
-      const shared = agreement > 0 ? agreement * random.normal() : 0;
-      for (let member = 0; member < members; member++) {
-        const at = shared + (rest > 0 ? rest * random.normal() : 0) - severity * strictness[member]!;
-        let level = 0;
-        while (level < last && at >= one.cuts[level]!) level++;
-        sum += values[level]!;
-      }
+    for (let member = 0; member < members; member++) {
+      const at = shared + (rest > 0 ? rest * random.normal() : 0) - severity * strictness[member]!;
+      let level = 0;
+      while (level < last && at >= cuts[level]!) level++;
+      sum += values[level]!;
     }
-    marks[one.slot]! += sum;
+    marks[slot]! += sum;
   }
 }
 
@@ -103,6 +104,7 @@ export function runTrials(experiment: Experiment, from: number, to: number): Tal
     lots: new Float64Array(plan.bids),
   };
   const strictness = new Float64Array(plan.members);
+  const related = plan.weights.severity > 0 || plan.weights.agreement > 0;
   let tally = emptyTally(plan.bids, own?.quotes.length ?? 0);
   for (let block = from; block < Math.min(to, blocksOf(trials)); block++) {
     const random = randomOf(seed, block);
@@ -111,8 +113,10 @@ export function runTrials(experiment: Experiment, from: number, to: number): Tal
     const sums = new Float64Array(plan.bids);
     const squares = new Float64Array(plan.bids);
     for (let trial = 0; trial < size; trial++) {
-      const hold = settle[models.length === 1 ? 0 : selected(choose, random.next())]!;
-      drawMarks(plan, random, strictness, draws.marks);
+      const hold = settle[draw(choose, random)]!;
+      draws.marks.fill(0);
+      if (related) drawRelated(plan, random, strictness, draws.marks);
+      else drawApart(plan, random, draws.marks);
       drawRest(plan, random, draws);
       const outcome = hold(draws);
       part.trials++;
