@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluate } from '../evaluators/scoring/index.ts';
 import { chosenOptions, withTouchedReadings } from '../evaluators/sensitivity/index.ts';
-import { freezeOf, readRound, readRoundHead } from '../intake/index.ts';
+import { freezeOf, readRound, readRoundHead, readTenderDocument } from '../intake/index.ts';
 import { type Format, ocdsReleasePackage, render, roundReports } from '../reports/index.ts';
 import {
   assertUnlocked,
@@ -12,7 +12,7 @@ import {
   type Round,
   type Tender,
 } from '../spec/index.ts';
-import { loadCatalogue, loadTender } from '../spec/load/index.ts';
+import { listTenders, loadCatalogue, loadTender } from '../spec/load/index.ts';
 import { parseReadings, type SpecChoice } from './pipeline.ts';
 
 export interface OpenRound {
@@ -23,13 +23,22 @@ export interface OpenRound {
   tender: Tender;
 }
 
+export interface RoundChoice extends SpecChoice {
+  /** The tender's text: what every bidder was given is left out when the bids' texts are compared. */
+  source?: string | undefined;
+}
+
 /** Reads a round and its tender; every problem of the round at once. `--reading` is what-if, and locked like it. */
-export async function openRound(folder: string, choice: SpecChoice = {}): Promise<OpenRound> {
-  const head = await readRoundHead(folder);
+export async function openRound(folder: string, choice: RoundChoice = {}): Promise<OpenRound> {
+  const head = await readRoundHead(folder, { tenders: listTenders(choice.tenders) });
   const catalogue = loadCatalogue();
   const root = choice.tenders === undefined ? {} : { root: choice.tenders };
   const base = loadTender(head.tender, { catalogue, ...root });
   let round = await readRound(folder, { tender: base });
+  if (choice.source !== undefined) {
+    const { lines } = await readTenderDocument(choice.source);
+    round = { ...round, boilerplate: lines.map(({ text }) => text) };
+  }
   const whatIf = Object.entries(parseReadings(choice.reading));
   if (whatIf.length > 0) {
     assertUnlocked(round, '改用其他读法');

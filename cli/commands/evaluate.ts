@@ -2,12 +2,12 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { sensitivity } from '../../evaluators/sensitivity/index.ts';
 import { criteriaOf, Fault } from '../../spec/index.ts';
-import { parseFormats, type SpecChoice } from '../pipeline.ts';
-import { evaluateRound, findBid, openRound, writeRoundReports } from '../round.ts';
+import { parseFormats } from '../pipeline.ts';
+import { evaluateRound, findBid, openRound, type RoundChoice, writeRoundReports } from '../round.ts';
 import { explanation, sayEvaluation } from '../say-evaluation.ts';
 import { saySensitivity } from '../say-sensitivity.ts';
 
-interface Flags extends SpecChoice {
+interface Flags extends RoundChoice {
   out?: string;
   format: string;
   only?: string[];
@@ -24,6 +24,7 @@ export function evaluateCommand(program: Command, finish: (code: number) => void
     .option('--out <目录>', '写到哪里（默认为项目目录下的 evaluation）')
     .option('--format <格式>', '报告格式，逗号分隔', 'html,pdf,docx,xlsx,json')
     .option('--only <id...>', '只写这些报告')
+    .option('--source <文件>', '招标文件文本，比对投标文件时略去其中的文字')
     .option('--reading <id=option...>', '改用其他读法（编号=选项，可多个）；经授权评审期间锁定')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
     .option('--json', '以 JSON 输出评审结果，不写报告')

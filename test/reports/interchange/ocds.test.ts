@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../evaluators/scoring/index.ts';
 import { ocdsReleasePackage } from '../../../reports/index.ts';
-import { bidOf, roundOf, tender } from '../../evaluators/scoring/fixture.ts';
+import { bidOf, proceedingsOf, roundOf, tender } from '../../evaluators/scoring/fixture.ts';
 import { projectRoot } from '../../meta/source-files.ts';
 
 type Json = Record<string, unknown>;
@@ -38,13 +38,23 @@ function validator() {
 }
 const validate = validator();
 
+const bids = [
+  bidOf('alpha', '80.00'),
+  bidOf('beta', '85.00'),
+  bidOf('gamma', '90.00'),
+  bidOf('delta', '88.00', { validityDays: 10 }),
+];
+const tooShort = tender.review!.compliance.items.find(({ fact }) => fact === 'validity')!.id;
+const found = proceedingsOf(bids);
 const round = roundOf({
-  bids: [
-    bidOf('alpha', '80.00'),
-    bidOf('beta', '85.00'),
-    bidOf('gamma', '90.00'),
-    bidOf('delta', '88.00', { validityDays: 10 }),
-  ],
+  bids,
+  proceedings: {
+    ...found,
+    compliance: {
+      ...found.compliance,
+      findings: [{ bids: ['delta'], item: tooShort, result: 'hit', reasons: '投标有效期不足' }],
+    },
+  },
 });
 const evaluation = evaluate({ tender, round });
 const packageOf = (scope: 'public' | 'archive', of = evaluation) =>
