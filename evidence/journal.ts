@@ -1,12 +1,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import {
-  type ComponentSurvey,
-  Fault,
-  type Observation,
-  type Plan,
-  type ResourceEntry,
-  type RunRecord,
-} from '../spec/index.ts';
+import type { ComponentSurvey, Observation, Plan, ResourceEntry, RunRecord } from '../spec/index.ts';
+import { type ChainState, chainedLine, chainStart, readChain } from './chain.ts';
+import { digestOf } from './digest.ts';
 
 /** The head of a run: everything that is known before anything is touched. */
 export type RunHead = Omit<
@@ -20,6 +15,7 @@ export type JournalEntry =
   | { type: 'survey'; when: 'before' | 'after'; surveys: ComponentSurvey[] }
   | { type: 'observation'; observation: Observation }
   | { type: 'resource'; entry: ResourceEntry }
+  | { type: 'inventory'; when: 'before' | 'after'; inventories: Inventory[] }
   | { type: 'end'; ended: 'finished' | 'interrupted'; at: string };
 
 /** Append-only and synced: once `append` returns, the entry survives kill -9. */
@@ -28,37 +24,38 @@ export interface Journal {
   close(): void;
 }
 
-/** Complete entries and the byte length they take; a torn last line is what a crash leaves and is cut off. */
-export function readJournal(file: string): { entries: JournalEntry[]; bytes: number } {
+/**
+ * Complete entries, the byte length they take and how they are chained; a torn last line is what a crash leaves and is
+ * cut off. Throws RECORD_INVALID with the line where the chain breaks.
+ */
+export function readJournal(file: string): { entries: JournalEntry[]; bytes: number; chain: ChainState } {
   const text = readFileSync(file);
-  const entries: JournalEntry[] = [];
-  let from = 0;
-  for (let end = text.indexOf(10, from); end >= 0; end = text.indexOf(10, from)) {
-    try {
-      entries.push(JSON.parse(text.toString('utf8', from, end)) as JournalEntry);
-    } catch {
-      throw new Fault('RECORD_INVALID', [
-        {
-          file,
-          line: entries.length + 1,
-          message: '日志行不是完整的 JSON，可能被改动',
-          remedy: '从备份恢复整个测试目录',
-        },
-      ]);
-    }
-    from = end + 1;
-  }
-  return { entries, bytes: from };
+  const { entries, state } = readChain(text, file);
+  return { entries: entries as JournalEntry[], bytes: text.lastIndexOf(10) + 1, chain: state };
 }
 
+/** Opens a journal to append to it: a new file, or the first `keepBytes` of one that is there. */
 export function openJournal(file: string, keepBytes = 0): Journal {
+  let head =
+    keepBytes > 0 ? readChain(readFileSync(file).subarray(0, keepBytes), file).state.head : chainStart;
   const handle = openSync(file, keepBytes > 0 ? 'r+' : 'wx', 0o600);
   if (keepBytes > 0) ftruncateSync(handle, keepBytes);
   let position = keepBytes;
   return {
     append(entry) {
-      position += writeSync(handle, `${JSON.stringify(entry)}\n`, position);
-      fsyncSync(handle);
+      const line = Buffer.from(chainedLine(entry, head));
+      const bytes = Buffer.concat([line, Buffer.from('\n')]);
+      try {
+        for (let done = 0; done < bytes.length; )
+          done += writeSync(handle, bytes, done, bytes.length - done, position + done);
+        fsyncSync(handle);
+      } catch (error) {
+        // What was not acknowledged must not stand between the lines that are.
+        ftruncateSync(handle, position);
+        throw error;
+      }
+      position += bytes.length;
+      head = digestOf(line);
     },
     close: () => closeSync(handle),
   };
