@@ -33,6 +33,15 @@ function checkExpectation(
     return;
   }
   const comparator = comparatorOf(expectation);
+  if (expectation.confidence) {
+    const { guardBand } = expectation.confidence;
+    if (measurand.kind !== 'quantity' || comparator === 'equals')
+      complain(`测量项 ${expectation.measurand} 的 confidence 只用于数量的上下限`);
+    else if (!['mean', 'median', 'p95', 'p99'].includes(expectation.aggregate ?? ''))
+      complain(`confidence 须指明 aggregate：mean、median、p95 或 p99`);
+    if (guardBand && measurand.unit && dimensionOf(guardBand.unit) !== dimensionOf(measurand.unit))
+      complain(`guardBand 的单位 ${guardBand.unit} 与测量项 ${expectation.measurand} 不是同一量纲`);
+  }
   const value = expectation[comparator];
   const isQuantity = typeof value === 'object' && value !== null && 'unit' in value;
   if (measurand.kind === 'quantity') {

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { printQuantity } from '../units.ts';
 import type { SampleValue } from './observation.ts';
-import { quantitySchema, textSchema } from './primitives.ts';
+import { lifetimeSchema, quantitySchema, textSchema } from './primitives.ts';
 
 /** What a check expects of one measurand. Exactly one comparator. */
 export const comparators = [
@@ -39,8 +39,20 @@ export const expectationSchema = {
     includesAny: { type: 'array', items: { type: 'string' }, minItems: 1 },
     excludes: { type: 'array', items: { type: 'string' }, minItems: 1 },
     minSamples: { type: 'integer', minimum: 1 },
+    confidence: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['level', 'minRepeats'],
+      description: 'decide by the confidence interval; what straddles the limit is inconclusive',
+      properties: {
+        level: { type: 'number', exclusiveMinimum: 0.5, exclusiveMaximum: 1 },
+        minRepeats: { type: 'integer', minimum: 2 },
+        guardBand: quantitySchema,
+      },
+    },
     scope: { type: 'string', enum: ['every', 'any'] },
     source: textSchema,
+    validFor: lifetimeSchema,
   },
   oneOf: comparators.map((comparator) => ({ required: [comparator] })),
 } as const;

@@ -39,8 +39,30 @@ export interface ProbeStep {
 export type ObservationState = 'completed' | 'errored' | 'timed-out' | 'aborted' | 'awaiting';
 
 export interface ObservationFault {
-  code: TargetFaultCode | 'DEFECT' | 'TIME_LIMIT' | 'ABORTED';
+  code: TargetFaultCode | 'DEFECT' | 'TIME_LIMIT' | 'ABORTED' | 'NOT_AUTHORISED';
   message: string;
+}
+
+/** One attempt at an observation, kept whatever became of it. */
+export interface Attempt {
+  from: string;
+  to: string;
+  state: ObservationState;
+  fault?: ObservationFault;
+  /** What it measured, if it got that far. */
+  measurements?: Measurement[];
+  /** Digests of what it left in the safe. */
+  evidence?: string[];
+}
+
+/** The instrument's own limits while it measured. */
+export interface Instrument {
+  /** What the generator reached on a null target in the same run. */
+  ceiling?: { value: number; unit: Unit };
+  /** Share of one processor, 0 to 1 and above on several. */
+  cpuUtilisation: number;
+  /** Share of time in which the event loop was busy, 0 to 1. */
+  eventLoopUtilisation: number;
 }
 
 /** What was seen, once. Never says whether that is enough. */
@@ -54,6 +76,8 @@ export interface Observation {
   inputs: Record<string, unknown>;
   window: { from: string; to: string };
   tier: Tier;
+  /** What it was measured with, by id of the instrument register; this program alone when absent. */
+  instruments?: { id: string; version?: string }[];
   state: ObservationState;
   /** With state `awaiting`: not before this instant can it be collected. */
   until?: string;
@@ -61,6 +85,11 @@ export interface Observation {
   carry?: Record<string, unknown>;
   fault?: ObservationFault;
   measurements: Measurement[];
+  /** All attempts, oldest first, when there was more than one; the observation is the last. */
+  attempts?: Attempt[];
+  /** The attempts came out differently. */
+  flaky?: boolean;
+  instrument?: Instrument;
   steps: ProbeStep[];
   notes: string[];
   evidence: EvidenceItem[];

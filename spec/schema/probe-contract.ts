@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { unitNames } from '../units.ts';
-import { idSchema, textSchema } from './primitives.ts';
+import { attacks } from './authorisation.ts';
+import { idSchema, lifetimeSchema, textSchema } from './primitives.ts';
 import { componentRoles, type PlannedRole, plannedRoles } from './target.ts';
 
 /**
@@ -20,6 +21,24 @@ export const probeContractSchema = {
     disturbance: { type: 'string', enum: ['none', 'exclusive'] },
     effect: { type: 'string', enum: ['reads', 'creates', 'disrupts'] },
     timeLimit: { type: 'integer', minimum: 1, description: 'seconds for one attempt' },
+    creates: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: { type: 'integer', minimum: 1 },
+      description: 'kinds of resources and how many at most, with the default inputs',
+    },
+    permissions: {
+      type: 'array',
+      minItems: 1,
+      items: textSchema,
+      description: 'what the test account must be allowed, for people',
+    },
+    attack: { type: 'string', enum: attacks, description: 'sends what looks like an attack: needs leave' },
+    generator: {
+      type: 'boolean',
+      description: 'makes load: no figure counts without the ceiling of the generator in the same run',
+    },
+    validFor: { ...lifetimeSchema, description: 'how long what it sees may be relied on' },
     inputs: {
       type: 'object',
       additionalProperties: {

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { type Authorisation, authorisationSchema } from './authorisation.ts';
 import { idSchema, textSchema } from './primitives.ts';
 
 /** The kinds of component a target file may name. */
@@ -82,6 +83,7 @@ export const openstackComponentSchema = {
   properties: {
     ...common,
     role: { const: 'openstack' },
+    testTenant: { type: 'boolean', description: 'the project exists for tests alone' },
     region: { type: 'string' },
     interface: { type: 'string', enum: ['public', 'internal', 'admin'] },
     credentials: {
@@ -182,6 +184,7 @@ export const targetFileSchema = {
       required: ['file'],
       properties: { file: { type: 'string', minLength: 1 }, seed: { type: 'integer', minimum: 0 } },
     },
+    authorisation: authorisationSchema,
     components: {
       type: 'array',
       minItems: 1,
@@ -217,5 +220,6 @@ export interface Target {
   stage?: 'delivery' | 'cutover' | 'month' | 'quarter' | 'year' | 'service-end';
   simulated?: boolean;
   assets?: { file: string; seed?: number };
+  authorisation?: Authorisation;
   components: Component[];
 }
