@@ -1,5 +1,7 @@
 import type { Outcome, Reason } from '../outcome.ts';
 import type { CheckableKind, Due, Verification } from './checkable.ts';
+import type { DeferralStanding } from './deferral.ts';
+import { isRetestOpen, type RetestReport } from './retest.ts';
 import type { ChosenReading } from './tender.ts';
 
 /** How a conclusion came about, step by step. */
@@ -34,8 +36,12 @@ export interface CheckVerdict {
   reason: Reason;
   observations: string[];
   evidence: string[];
+  /** The attestations on which it rests. */
+  attestations?: string[];
   comparisons: Comparison[];
   steps: Step[];
+  /** Where a lifetime is stated: until when the evidence may be relied on, and who says so. */
+  validUntil?: { at: string; source: string };
   /** e.g. the fault message, the awaited document or the instant a result can be collected. */
   remark?: string;
 }
@@ -62,6 +68,8 @@ export interface Judgement {
   format: 'biaochi-judgement/1';
   revision: number;
   replaces?: number;
+  /** Why it was judged again, in the words of whoever did. */
+  reason?: string;
   run: { id: string; digest: string };
   tender: { id: string; digest: string };
   readings: ChosenReading[];
@@ -69,6 +77,9 @@ export interface Judgement {
   asOf: string;
   selected: string[];
   requirements: RequirementVerdict[];
+  /** Lies over the verdicts and turns none. */
+  deferrals?: { digest: string; entries: DeferralStanding[] };
+  retest?: RetestReport;
   summary: {
     /** Over the selected checkables. */
     checkables: OutcomeCounts;
@@ -83,5 +94,7 @@ export interface Judgement {
 export function exitCodeOf(judgement: Judgement): 0 | 1 | 2 {
   const outcomes = judgement.requirements.map((r) => r.outcome);
   if (outcomes.includes('not-satisfied')) return 1;
+  // What an earlier run refuted stays open until a retest has seen it hold.
+  if (judgement.retest?.checks.some(isRetestOpen)) return 2;
   return outcomes.length > 0 && outcomes.every((o) => o === 'satisfied' || o === 'not-applicable') ? 0 : 2;
 }

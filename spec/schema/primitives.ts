@@ -1,3 +1,4 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import { type Unit, unitNames } from '../units.ts';
 
 /** Shared leaves of the schemas. */
@@ -20,3 +21,16 @@ export interface Quantity {
   value: number;
   unit: Unit;
 }
+
+/** How long evidence may be relied on, counted from the end of what was seen, and who says so. */
+export const lifetimeSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['value', 'unit', 'source'],
+  properties: {
+    value: { type: 'integer', minimum: 1 },
+    unit: { type: 'string', enum: ['h', 'd', 'month', 'year'] },
+    source: textSchema,
+  },
+} as const;
+export type Lifetime = FromSchema<typeof lifetimeSchema>;

@@ -1,6 +1,9 @@
 import type { AssetList } from './asset.ts';
+import type { Attestation } from './attestation.ts';
 import type { Due } from './checkable.ts';
+import type { InstrumentRegister } from './instrument.ts';
 import type { EvidenceItem, Observation } from './observation.ts';
+import type { RetestLink } from './retest.ts';
 import type { ComponentRole, Role } from './target.ts';
 
 export interface PlanItem {
@@ -36,12 +39,41 @@ export interface ComponentSurvey {
   fault?: string;
 }
 
+/**
+ * One line of the ledger of resources. `intended` and `removing` are written before the platform is asked;
+ * `absent`: the platform was searched by marker, and the request whose answer was lost had made nothing.
+ */
 export interface ResourceEntry {
   observation: string;
   kind: string;
   marker: string;
   id?: string;
-  state: 'intended' | 'created' | 'removed' | 'kept' | 'left';
+  state: 'intended' | 'created' | 'removing' | 'removed' | 'kept' | 'left' | 'absent';
+  /** Names the intent that this line answers; absent in ledgers of older versions. */
+  intent?: string;
+  /** Component on which it stands. */
+  component?: string;
+  /** Instant of the line, ISO 8601. */
+  at?: string;
+  /** With `left`: why. */
+  why?: string;
+}
+
+/** What the test tenant held of one kind: how many, which, and which of these carry a marker of this run. */
+export interface HoldingsOfKind {
+  kind: string;
+  count: number;
+  ids: string[];
+  ours: string[];
+}
+
+/** What the test tenant of one component held. A kind that could not be listed is named, never counted as none. */
+export interface Inventory {
+  component: string;
+  at: string;
+  kinds: HoldingsOfKind[];
+  unlisted: string[];
+  fault?: string;
 }
 
 export interface RunRecord {
@@ -58,6 +90,8 @@ export interface RunRecord {
   stage: Due;
   tools: { name: string; version: string }[];
   assets?: Pick<AssetList, 'file' | 'digest'> & { machines: number };
+  /** The earlier run that this one tests again. */
+  retestOf?: RetestLink;
   startedAt: string;
   /** Absent in a run that was cut off. */
   finishedAt?: string;
@@ -67,5 +101,11 @@ export interface RunRecord {
   after: ComponentSurvey[];
   observations: Observation[];
   resources: ResourceEntry[];
+  /** What the test tenants held before and after, as far as they could be listed. */
+  inventories?: { before: Inventory[]; after: Inventory[] };
+  /** Papers examined and places visited, in the order of the journal; those that were replaced stay. */
+  attestations?: Attestation[];
+  /** What it was measured with; absent where no register was given. */
+  instruments?: InstrumentRegister;
   evidence: EvidenceItem[];
 }
