@@ -1,4 +1,5 @@
 // The door of the safe.
+export { type HandedIn, keepAttestations } from './attestations.ts';
 export { digestOf, digestOfJson } from './digest.ts';
 export type { Journal, JournalEntry, RunHead } from './journal.ts';
 export { createRedactor, type Redactor } from './redaction.ts';
@@ -6,6 +7,7 @@ export {
   createRun,
   digestOfRecord,
   foldRun,
+  hasBegun,
   keepJudgement,
   type RunDirectory,
   readJudgements,

@@ -1,12 +1,31 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { ComponentSurvey, Observation, Plan, ResourceEntry, RunRecord } from '../spec/index.ts';
+import type {
+  Attestation,
+  ComponentSurvey,
+  InstrumentRegister,
+  Inventory,
+  Observation,
+  Plan,
+  ResourceEntry,
+  RunRecord,
+} from '../spec/index.ts';
 import { type ChainState, chainedLine, chainStart, readChain } from './chain.ts';
 import { digestOf } from './digest.ts';
 
 /** The head of a run: everything that is known before anything is touched. */
 export type RunHead = Omit<
   RunRecord,
-  'plan' | 'before' | 'after' | 'observations' | 'resources' | 'evidence' | 'finishedAt' | 'ended'
+  | 'plan'
+  | 'before'
+  | 'after'
+  | 'observations'
+  | 'resources'
+  | 'inventories'
+  | 'attestations'
+  | 'instruments'
+  | 'evidence'
+  | 'finishedAt'
+  | 'ended'
 >;
 
 export type JournalEntry =
@@ -16,6 +35,8 @@ export type JournalEntry =
   | { type: 'observation'; observation: Observation }
   | { type: 'resource'; entry: ResourceEntry }
   | { type: 'inventory'; when: 'before' | 'after'; inventories: Inventory[] }
+  | { type: 'attestation'; attestation: Attestation }
+  | { type: 'instruments'; register: InstrumentRegister }
   | { type: 'end'; ended: 'finished' | 'interrupted'; at: string };
 
 /** Append-only and synced: once `append` returns, the entry survives kill -9. */

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import {
   canonicalJson,
   type EvidenceItem,
+  evidenceOfAttestation,
   Fault,
   type Judgement,
   type ResourceEntry,
@@ -93,10 +94,15 @@ function handleOf(directory: string, journal: Journal, unlock: () => void): RunD
   };
 }
 
+/** Whether a run stands in the directory: its journal has at least one whole line. */
+export function hasBegun(directory: string): boolean {
+  return existsSync(journalOf(directory)) && readFileSync(journalOf(directory)).includes(10);
+}
+
 /** Starts a run in a new or empty directory. */
 export function createRun(directory: string, head: RunHead): RunDirectory {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (existsSync(journalOf(directory))) {
+  if (hasBegun(directory)) {
     throw new Fault('RECORD_BUSY', [
       {
         file: directory,
@@ -106,6 +112,8 @@ export function createRun(directory: string, head: RunHead): RunDirectory {
     ]);
   }
   const unlock = lock(directory);
+  // What has not one whole line is a start that was killed before it had begun.
+  if (existsSync(journalOf(directory))) unlinkSync(journalOf(directory));
   const journal = openJournal(journalOf(directory));
   journal.append({ type: 'run', head });
   return handleOf(directory, journal, unlock);
@@ -117,6 +125,24 @@ export function resumeRun(directory: string): { run: RunDirectory; record: RunRe
   const unlock = lock(directory);
   const { bytes } = readJournal(journalOf(directory));
   return { run: handleOf(directory, openJournal(journalOf(directory), bytes), unlock), record };
+}
+
+/** A line with an intent answers exactly that; older ledgers have none, and the oldest open intent of the kind is meant. */
+function foldResource(resources: Map<string, ResourceEntry>, entry: ResourceEntry): void {
+  const { observation, kind, id, marker, intent } = entry;
+  if (intent !== undefined) {
+    resources.set(intent, entry);
+  } else if (id !== undefined) {
+    const open = [...resources].find(
+      ([, r]) =>
+        r.intent === undefined &&
+        r.state === 'intended' &&
+        r.observation === observation &&
+        r.kind === kind,
+    );
+    if (open && entry.state === 'created') resources.delete(open[0]);
+    resources.set(`${observation} ${kind} ${id}`, entry);
+  } else resources.set(`${observation} ${kind} ${marker} ${resources.size}`, entry);
 }
 
 function fold(entries: JournalEntry[], file: string): RunRecord {
@@ -139,15 +165,14 @@ function fold(entries: JournalEntry[], file: string): RunRecord {
     else if (entry.type === 'survey') record[entry.when] = entry.surveys;
     else if (entry.type === 'observation') observations.set(entry.observation.planItem, entry.observation);
     else if (entry.type === 'resource') {
-      const { observation, kind, id, marker } = entry.entry;
-      if (id !== undefined) {
-        // The id answers the oldest open intent of its kind.
-        const open = [...resources].find(
-          ([, r]) => r.state === 'intended' && r.observation === observation && r.kind === kind,
-        );
-        if (open && entry.entry.state === 'created') resources.delete(open[0]);
-        resources.set(`${observation} ${kind} ${id}`, entry.entry);
-      } else resources.set(`${observation} ${kind} ${marker} ${resources.size}`, entry.entry);
+      foldResource(resources, entry.entry);
+    } else if (entry.type === 'inventory') {
+      record.inventories ??= { before: [], after: [] };
+      record.inventories[entry.when] = entry.inventories;
+    } else if (entry.type === 'attestation') {
+      record.attestations = [...(record.attestations ?? []), entry.attestation];
+    } else if (entry.type === 'instruments') {
+      record.instruments = entry.register;
     } else if (entry.type === 'end') {
       record.ended = entry.ended;
       record.finishedAt = entry.at;
@@ -161,6 +186,8 @@ function fold(entries: JournalEntry[], file: string): RunRecord {
   record.resources = [...resources.values()];
   const evidence = new Map<string, EvidenceItem>();
   for (const item of record.observations.flatMap((o) => o.evidence)) evidence.set(item.digest, item);
+  for (const item of (record.attestations ?? []).flatMap(evidenceOfAttestation))
+    if (!evidence.has(item.digest)) evidence.set(item.digest, item);
   record.evidence = [...evidence.values()];
   return record;
 }
@@ -168,12 +195,12 @@ function fold(entries: JournalEntry[], file: string): RunRecord {
 /** The record as the journal tells it, also of a run that was killed. */
 export function foldRun(directory: string): RunRecord {
   const file = journalOf(directory);
-  if (!existsSync(file))
+  if (!hasBegun(directory))
     throw new Fault('RECORD_MISSING', [
       {
         file: directory,
-        message: '目录中没有 journal.ndjson',
-        remedy: '检查目录是否为 accept 的 --out 目录',
+        message: existsSync(file) ? 'journal.ndjson 还没有一行完整的记录' : '目录中没有 journal.ndjson',
+        remedy: '检查目录是否为 accept 的 --out 目录；刚开始就被中断的，以同一 --out 目录重新开始',
       },
     ]);
   return fold(readJournal(file).entries, file);

@@ -56,7 +56,7 @@ export interface Attempt {
 }
 
 /** The instrument's own limits while it measured. */
-export interface Instrument {
+export interface InstrumentLimits {
   /** What the generator reached on a null target in the same run. */
   ceiling?: { value: number; unit: Unit };
   /** Share of one processor, 0 to 1 and above on several. */
@@ -77,7 +77,7 @@ export interface Observation {
   window: { from: string; to: string };
   tier: Tier;
   /** What it was measured with, by id of the instrument register; this program alone when absent. */
-  instruments?: { id: string; version?: string }[];
+  madeWith?: { id: string; version?: string }[];
   state: ObservationState;
   /** With state `awaiting`: not before this instant can it be collected. */
   until?: string;
@@ -89,7 +89,7 @@ export interface Observation {
   attempts?: Attempt[];
   /** The attempts came out differently. */
   flaky?: boolean;
-  instrument?: Instrument;
+  instrument?: InstrumentLimits;
   steps: ProbeStep[];
   notes: string[];
   evidence: EvidenceItem[];

@@ -184,6 +184,12 @@ export const targetFileSchema = {
       required: ['file'],
       properties: { file: { type: 'string', minLength: 1 }, seed: { type: 'integer', minimum: 0 } },
     },
+    instruments: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['file'],
+      properties: { file: { type: 'string', minLength: 1 } },
+    },
     authorisation: authorisationSchema,
     components: {
       type: 'array',
@@ -220,6 +226,8 @@ export interface Target {
   stage?: 'delivery' | 'cutover' | 'month' | 'quarter' | 'year' | 'service-end';
   simulated?: boolean;
   assets?: { file: string; seed?: number };
+  /** The register of instruments, beside the target file. */
+  instruments?: { file: string };
   authorisation?: Authorisation;
   components: Component[];
 }
