@@ -12,6 +12,7 @@ import {
   type ProbeContract,
   type ResourceEntry,
 } from '../spec/index.ts';
+import type { Permit } from './authorisation.ts';
 import { asTargetFault, BoundedHttpClient, type HttpExchange } from './clients/http.ts';
 import type { Probe, ProbeContext, Sighting } from './probe.ts';
 import { createResourceScope } from './resources.ts';
@@ -32,6 +33,8 @@ export interface ObserveOptions {
   capture(label: string, mediaType: string, bytes: Uint8Array): Promise<EvidenceItem>;
   onStep?(label: string): void;
   onResource?(entry: ResourceEntry): void;
+  /** Guards the connections of a probe that needs leave. */
+  permit?: Permit | undefined;
   /** An earlier observation of this item that awaits collection. */
   awaiting?: Observation | undefined;
   /** For tests: a shorter limit than the contract's, seconds. */
@@ -116,6 +119,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const marker = `biaochi-${item.id.slice(0, 6)}-${Date.now().toString(36)}`;
   const http = new BoundedHttpClient({
     ca: loaded.ca(component),
+    permit: options.permit,
     get signal() {
       return signal;
     },
@@ -141,6 +145,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     marker,
     http,
     resources: resources.scope,
+    permit: (url) => options.permit?.(url),
     secret(reference) {
       const value = loaded.secret(reference);
       redactor.learn(value);
@@ -181,6 +186,9 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     } else if (clock.signal.aborted) {
       state = 'timed-out';
       fault = { code: 'TIME_LIMIT', message: `超过该项测试的时限 ${limit} 秒` };
+    } else if (known?.code === 'USAGE_NOT_AUTHORISED') {
+      state = 'aborted';
+      fault = { code: 'NOT_AUTHORISED', message: redactor.text(known.message) };
     } else if (known && isTargetFault(known)) {
       state = 'errored';
       fault = { code: known.code, message: redactor.text(known.message) };
@@ -226,6 +234,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     ...(sighting.awaiting ? { until: sighting.awaiting.until, carry: sighting.awaiting.carry } : {}),
     ...(fault ? { fault } : {}),
     measurements: sighting.measurements,
+    ...(sighting.instrument ? { instrument: sighting.instrument } : {}),
     steps,
     notes,
     evidence,

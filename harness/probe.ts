@@ -3,6 +3,7 @@ import type {
   Component,
   ComponentRole,
   EvidenceItem,
+  InstrumentLimits,
   Measurement,
   SecretReference,
   Target,
@@ -18,6 +19,8 @@ export interface Sighting {
   tier?: Tier;
   /** The result takes longer than an attempt may last: collect it after `until` (ISO 8601). */
   awaiting?: { until: string; carry: Record<string, unknown> };
+  /** Of a probe that makes load: what its generator can do at most, and how busy it was. */
+  instrument?: InstrumentLimits;
 }
 
 /** Everything a probe may touch. Faults TARGET_* that it throws become the state of the observation. */
@@ -32,6 +35,8 @@ export interface ProbeContext {
   readonly marker: string;
   readonly http: HttpClient;
   readonly resources: ResourceScope;
+  /** For what `http` does not reach: throws USAGE_NOT_AUTHORISED where leave is needed and the host is not named. */
+  permit(url: string): void;
   /** Resolves a secret and has its value redacted from everything that is captured. */
   secret(reference: SecretReference): string;
   /** PEM of a component's private CA, for what `http` does not reach; undefined: the public roots. */

@@ -47,6 +47,8 @@ export interface HttpClientOptions {
   readonly signal: AbortSignal;
   onExchange?: (exchange: HttpExchange) => void;
   timeoutMs?: number;
+  /** Asked before each exchange, also of a redirect; throws what is not to be reached. */
+  permit?: ((url: string) => void) | undefined;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -122,6 +124,7 @@ export class BoundedHttpClient implements HttpClient {
     let url = wanted.url;
     let headers = wanted.headers ?? {};
     for (let hops = 0; ; hops++) {
+      this.#options.permit?.(url);
       const answer = await this.#exchange({ ...wanted, url, headers });
       const location = answer.headers.location;
       const follow = (wanted.redirects ?? 0) > 0 && answer.status >= 300 && answer.status < 400 && location;

@@ -30,7 +30,11 @@ export async function readMachines(
   drawn: readonly Asset[],
 ): Promise<MachineReading[]> {
   // A client of its own: the controllers may have another CA than the platform.
-  const http = new BoundedHttpClient({ ca: context.ca(controller), signal: context.signal });
+  const http = new BoundedHttpClient({
+    ca: context.ca(controller),
+    signal: context.signal,
+    permit: context.permit,
+  });
   const access: RedfishAccess = {
     http,
     username: controller.credentials.username,
