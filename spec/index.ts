@@ -5,6 +5,7 @@ export * from './canonical.ts';
 export * from './clause-text.ts';
 export * from './decimal.ts';
 export * from './faults.ts';
+export * from './lifetime.ts';
 export * from './outcome.ts';
 export * from './readings.ts';
 export * from './round-lock.ts';
