@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Fault, isTargetFault, type ResourceEntry } from '../spec/index.ts';
 
 /** Told of every change before and after it happens, so that a crash leaves a list to clean up from. */
@@ -6,6 +7,8 @@ export type ResourceListener = (entry: ResourceEntry) => void;
 interface Held {
   entry: ResourceEntry;
   remove: () => Promise<void>;
+  /** Kept by an earlier attempt. */
+  adopted?: boolean;
 }
 
 /** What one observation created on the platform, removed in reverse order at its end. */
@@ -28,11 +31,27 @@ export interface ResourceScope {
   adopt(kind: string, id: string, remove: () => Promise<void>): void;
 }
 
-export function createResourceScope(observation: string, marker: string, tell: ResourceListener) {
+/** Where the resources of an observation stand, and what its earlier attempts kept. */
+export interface ScopePlace {
+  component?: string | undefined;
+  kept?: readonly ResourceEntry[] | undefined;
+}
+
+/** The ledger of one attempt: each intent has an id of its own, which every later line of that resource repeats. */
+export function createResourceScope(
+  observation: string,
+  marker: string,
+  tell: ResourceListener,
+  { component, kept = [] }: ScopePlace = {},
+) {
   const held: Held[] = [];
-  const change = (item: Held, state: ResourceEntry['state']) => {
-    item.entry = { ...item.entry, state };
-    tell(item.entry);
+  const write = (entry: ResourceEntry): ResourceEntry => {
+    const line = { ...entry, at: new Date().toISOString() };
+    tell(line);
+    return line;
+  };
+  const change = (item: Held, state: ResourceEntry['state'], why?: string) => {
+    item.entry = write({ ...item.entry, state, ...(why === undefined ? {} : { why }) });
   };
   const take = (id: string) => {
     const index = held.findIndex((item) => item.entry.id === id);
@@ -40,21 +59,28 @@ export function createResourceScope(observation: string, marker: string, tell: R
   };
   const scope: ResourceScope = {
     async create(kind, create, idOf, remove) {
-      const intent: ResourceEntry = { observation, kind, marker, state: 'intended' };
-      tell(intent);
+      const intent = write({
+        observation,
+        kind,
+        marker,
+        state: 'intended',
+        intent: randomBytes(8).toString('hex'),
+        ...(component === undefined ? {} : { component }),
+      });
       const made = await create();
       const item: Held = {
         entry: { ...intent, id: idOf(made), state: 'created' },
         remove: () => remove(made),
       };
       held.push(item);
-      tell(item.entry);
+      change(item, 'created');
       return made;
     },
     async release(id) {
       const item = take(id);
       if (!item) throw new Error(`resource ${id} is not held`);
       try {
+        change(item, 'removing');
         await item.remove();
         change(item, 'removed');
       } catch (error) {
@@ -68,25 +94,32 @@ export function createResourceScope(observation: string, marker: string, tell: R
       change(item, 'kept');
     },
     adopt(kind, id, remove) {
-      held.push({ entry: { observation, kind, marker, id, state: 'created' }, remove });
+      const earlier = kept.find((entry) => entry.kind === kind && entry.id === id);
+      const entry = earlier ?? { observation, kind, marker, id, state: 'kept' as const };
+      held.push({ entry, remove, adopted: true });
     },
   };
   return {
     scope,
+    /** Lets go of what an earlier attempt kept, because this one was stopped before it could collect. */
+    leaveAdopted(): void {
+      held.splice(0, held.length, ...held.filter((item) => !item.adopted));
+    },
     /** Removes everything still held, newest first. Answers what could not be removed. */
     async removeAll(): Promise<string[]> {
       const left: string[] = [];
       for (let item = held.pop(); item; item = held.pop()) {
         try {
+          change(item, 'removing');
           await item.remove();
           change(item, 'removed');
         } catch (error) {
-          change(item, 'left');
           const why = isTargetFault(error)
             ? error.message
             : error instanceof Fault
               ? error.message
               : String(error);
+          change(item, 'left', why);
           left.push(`${item.entry.kind} ${item.entry.id}：${why}`);
         }
       }
