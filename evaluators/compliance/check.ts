@@ -23,10 +23,13 @@ import {
   type Verification,
 } from '../../spec/index.ts';
 import { weigh } from './compare.ts';
+import { earliest, isExpired, sayExpired, type Validity, validityOf } from './lifetime.ts';
 
 export interface CheckInput {
   record: RunRecord;
   catalogue: Catalogue;
+  /** The instant that the judgement speaks of. */
+  asOf: string;
 }
 
 export function isInStage(due: Due, stage: Due): boolean {
@@ -35,7 +38,7 @@ export function isInStage(due: Due, stage: Due): boolean {
 
 type Draft = Pick<
   CheckVerdict,
-  'outcome' | 'reason' | 'observations' | 'evidence' | 'comparisons' | 'steps' | 'remark'
+  'outcome' | 'reason' | 'observations' | 'evidence' | 'comparisons' | 'steps' | 'validUntil' | 'remark'
 >;
 
 const bare = (reason: Reason, remark?: string): Draft => ({
@@ -84,6 +87,18 @@ function weighOne(expectation: Expectation, observation: Observation, title: str
   return comparison.met ? say('all-met', '达到') : say('refuted', '未达到');
 }
 
+/** What an expectation says of an observation whose lifetime is over is nothing, for or against. */
+function agedBy(weighed: Weighed, validity: Validity | undefined, asOf: string): Weighed {
+  if (!validity || !isExpired(validity, asOf)) return weighed;
+  if (weighed.standing.outcome !== 'satisfied' && weighed.standing.outcome !== 'not-satisfied')
+    return weighed;
+  return {
+    standing: standing('evidence-expired'),
+    comparison: { ...weighed.comparison, met: null },
+    step: { ...weighed.step, value: sayExpired(validity) },
+  };
+}
+
 function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   const { record, catalogue } = input;
   const { plan } = record;
@@ -95,9 +110,17 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
     const absent = contract !== undefined && plan.absentRoles.includes(contract.role);
     return bare(absent ? 'component-absent' : 'not-selected');
   }
-  const asked = Object.entries(verification.inputs ?? {});
+  const defaults = Object.entries(contract?.inputs ?? {}).map(
+    ([name, input]) => [name, input.default] as const,
+  );
+  const asked = Object.entries({ ...Object.fromEntries(defaults), ...verification.inputs });
   const items = offered.filter((item) =>
-    asked.every(([name, value]) => canonicalJson(item.inputs[name]) === canonicalJson(value)),
+    asked.every(
+      ([name, value]) =>
+        canonicalJson(item.inputs[name]) === canonicalJson(value) ||
+        // An input that the contract did not have when the evidence was gathered, and that nobody asks for.
+        (!(name in item.inputs) && verification.inputs?.[name] === undefined),
+    ),
   );
   if (items.length === 0)
     return bare(
@@ -115,24 +138,33 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
 
   const comparisons: Comparison[] = [];
   const steps: Step[] = [];
+  const validities: (Validity | undefined)[] = [];
   const members = verification.expect.map((expectation) => {
     const title = contract?.measurands[expectation.measurand]?.title ?? expectation.measurand;
-    const weighed = seen.map((observation) => weighOne(expectation, observation, title));
+    const weighed = seen.map((observation) => {
+      const validity = validityOf(observation, [contract?.validFor, expectation.validFor]);
+      validities.push(validity);
+      return agedBy(weighOne(expectation, observation, title), validity, input.asOf);
+    });
     comparisons.push(...weighed.map((w) => w.comparison));
     steps.push(...weighed.map((w) => w.step));
     const standings = weighed.map((w) => w.standing);
     return expectation.scope === 'any' ? rollUpAny(standings) : rollUp(standings);
   });
+  const validUntil = earliest(validities);
+  const rolled = rollUp(members);
   const remarks = seen.flatMap((o) => [
     ...(o.fault ? [o.fault.message] : []),
     ...(o.state === 'awaiting' ? [`可于 ${beijingTime(o.until ?? '')}（北京时间）之后续测收取`] : []),
   ]);
+  if (validUntil && rolled.reason === 'evidence-expired') remarks.push(sayExpired(validUntil));
   return {
-    ...rollUp(members),
+    ...rolled,
     observations: seen.map((o) => o.id),
     evidence: [...new Set(seen.flatMap((o) => o.evidence.map((e) => e.digest)))],
     comparisons,
     steps,
+    ...(validUntil ? { validUntil } : {}),
     ...(remarks.length > 0 ? { remark: [...new Set(remarks)].join('；') } : {}),
   };
 }

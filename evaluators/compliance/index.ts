@@ -1,2 +1,3 @@
 // The door of the judge of compliance.
 export { type JudgeInput, type JudgementDraft, judge } from './judge.ts';
+export { type EarlierRun, type Retesting, retestProblems } from './retest.ts';

@@ -1,6 +1,7 @@
 import {
   type Catalogue,
   type Checkable,
+  type DeferralFile,
   type Judgement,
   type Outcome,
   type OutcomeCounts,
@@ -14,6 +15,8 @@ import {
   type Tender,
 } from '../../spec/index.ts';
 import { type CheckInput, judgeCheck } from './check.ts';
+import { weighDeferrals } from './deferral.ts';
+import { type EarlierRun, followRetests } from './retest.ts';
 
 export interface JudgeInput {
   tender: Tender;
@@ -22,10 +25,13 @@ export interface JudgeInput {
   recordDigest: string;
   /** ISO 8601 with offset; the evaluator has no clock. */
   asOf: string;
+  /** The chain of runs that this one tests again, oldest first. */
+  earlier?: readonly EarlierRun[];
+  deferrals?: DeferralFile;
 }
 
 /** A judgement before it has a number: revisions are counted where they are kept. */
-export type JudgementDraft = Omit<Judgement, 'revision' | 'replaces'>;
+export type JudgementDraft = Omit<Judgement, 'revision' | 'replaces' | 'reason'>;
 
 function judgeCheckable(checkable: Checkable, input: CheckInput): RequirementVerdict {
   const parts = checkable.parts.map((part): PartVerdict => {
@@ -53,7 +59,9 @@ export function judge(input: JudgeInput): JudgementDraft {
   const { tender, catalogue, record } = input;
   const only = record.plan.only;
   const selected = tender.checkables.filter((c) => !only || only.includes(c.id));
-  const requirements = selected.map((checkable) => judgeCheckable(checkable, { record, catalogue }));
+  const requirements = selected.map((checkable) =>
+    judgeCheckable(checkable, { record, catalogue, asOf: input.asOf }),
+  );
   const clauses = requirements.filter((r) => r.kind === 'clause');
   const encoded = tender.checkables.filter((c) => c.kind === 'clause').length;
   const starred = clauses.filter((r) => r.starred);
@@ -67,6 +75,10 @@ export function judge(input: JudgeInput): JudgementDraft {
     asOf: input.asOf,
     selected: selected.map((c) => c.id),
     requirements,
+    ...(input.deferrals ? { deferrals: weighDeferrals(input.deferrals, requirements, input.asOf) } : {}),
+    ...(input.earlier && input.earlier.length > 0
+      ? { retest: followRetests(record, { requirements, asOf: input.asOf }, input.earlier) }
+      : {}),
     summary: {
       checkables: count(requirements.map((r) => r.outcome)),
       technicalClauses: {
