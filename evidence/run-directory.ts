@@ -135,10 +135,7 @@ function foldResource(resources: Map<string, ResourceEntry>, entry: ResourceEntr
   } else if (id !== undefined) {
     const open = [...resources].find(
       ([, r]) =>
-        r.intent === undefined &&
-        r.state === 'intended' &&
-        r.observation === observation &&
-        r.kind === kind,
+        r.intent === undefined && r.state === 'intended' && r.observation === observation && r.kind === kind,
     );
     if (open && entry.state === 'created') resources.delete(open[0]);
     resources.set(`${observation} ${kind} ${id}`, entry);
@@ -226,15 +223,16 @@ export function readJudgements(directory: string): Judgement[] {
 
 /**
  * Keeps a judgement. Equal to the newest revision but for its number: nothing is written and that revision is answered.
- * Otherwise it becomes the next revision and names what it replaces.
+ * Otherwise it becomes the next revision and names what it replaces, and why in the words of whoever asked for it.
  */
 export function keepJudgement(
   directory: string,
-  draft: Omit<Judgement, 'revision' | 'replaces'>,
+  draft: Omit<Judgement, 'revision' | 'replaces' | 'reason'>,
+  because?: string,
 ): { judgement: Judgement; isNew: boolean } {
   const newest = readJudgements(directory).at(-1);
   if (newest) {
-    const { revision, replaces, ...rest } = newest;
+    const { revision, replaces, reason, ...rest } = newest;
     if (canonicalJson(rest) === canonicalJson(draft)) return { judgement: newest, isNew: false };
   }
   const { format, ...rest } = draft;
@@ -242,6 +240,7 @@ export function keepJudgement(
     format,
     revision: (newest?.revision ?? 0) + 1,
     ...(newest ? { replaces: newest.revision } : {}),
+    ...(newest && because !== undefined ? { reason: because } : {}),
     ...rest,
   };
   mkdirSync(join(directory, 'judgements'), { recursive: true });

@@ -1,5 +1,6 @@
 // The door of the desk: what people hand in becomes checked records.
 export { readAssetList } from './asset-list.ts';
+export { readDeferrals } from './deferrals.ts';
 export {
   checkFreeze,
   type FreezeMismatch,
