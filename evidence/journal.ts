@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type {
+  Attempt,
   Attestation,
   ComponentSurvey,
   InstrumentRegister,
@@ -32,6 +33,7 @@ export type JournalEntry =
   | { type: 'run'; head: RunHead }
   | { type: 'plan'; plan: Plan }
   | { type: 'survey'; when: 'before' | 'after'; surveys: ComponentSurvey[] }
+  | { type: 'attempt'; planItem: string; attempt: Attempt }
   | { type: 'observation'; observation: Observation }
   | { type: 'resource'; entry: ResourceEntry }
   | { type: 'inventory'; when: 'before' | 'after'; inventories: Inventory[] }

@@ -7,6 +7,7 @@ import {
   type Leave,
   leaveLabels,
   type ProbeContract,
+  type RunRecord,
 } from '../spec/index.ts';
 import type { LoadedTarget } from './target.ts';
 
@@ -93,4 +94,13 @@ export function warningsOf(loaded: LoadedTarget): string[] {
         ]
       : [],
   );
+}
+
+/** What the head of a run says of leave and of what is open. */
+export function leaveOf(loaded: LoadedTarget): Pick<RunRecord, 'authorisation' | 'warnings'> {
+  const warnings = warningsOf(loaded);
+  const { authorisation } = loaded.target;
+  if (!authorisation) return warnings.length > 0 ? { warnings } : {};
+  const { emergencyContact: _, ...kept } = authorisation;
+  return { authorisation: kept, ...(warnings.length > 0 ? { warnings } : {}) };
 }

@@ -7,10 +7,20 @@ import {
   type RunHead,
   resumeRun,
 } from '../evidence/index.ts';
-import type { AssetList, Catalogue, Observation, Plan, PlanItem, RunRecord, Tender } from '../spec/index.ts';
-import { observe } from './observe.ts';
+import type {
+  AssetList,
+  Catalogue,
+  Observation,
+  Plan,
+  PlanItem,
+  RetestLink,
+  RunRecord,
+  Tender,
+} from '../spec/index.ts';
+import { leaveOf } from './authorisation.ts';
 import { makePlan } from './plan.ts';
 import type { Probe } from './probe.ts';
+import { attend } from './retry-attempts.ts';
 import { namesStandIn, survey } from './survey.ts';
 import { type LoadedTarget, secretsOf } from './target.ts';
 
@@ -38,6 +48,8 @@ export interface RunOptions {
   assets?: AssetList | undefined;
   only?: readonly string[] | undefined;
   resume?: boolean;
+  /** The earlier run that this one tests again. */
+  retestOf?: RetestLink | undefined;
   tools: { name: string; version: string }[];
   signal: AbortSignal;
   onEvent?: (event: RunEvent) => void;
@@ -45,6 +57,8 @@ export interface RunOptions {
   onOpened?: () => void;
   /** How many undisturbing probes run at once. */
   parallel?: number;
+  /** For tests: how the waits between attempts are stretched; 1 by default. */
+  retryWaitScale?: number;
 }
 
 const defaultParallel = 4;
@@ -69,7 +83,9 @@ function headOf(options: RunOptions, simulated: boolean): RunHead {
     ...(assets
       ? { assets: { file: basename(assets.file), digest: assets.digest, machines: assets.assets.length } }
       : {}),
+    ...(options.retestOf ? { retestOf: options.retestOf } : {}),
     startedAt,
+    ...leaveOf(loaded),
   };
 }
 
@@ -156,7 +172,7 @@ async function lookAt(items: PlanItem[], looking: Looking): Promise<void> {
     // A resumed run may be offered another target file or an older program: what is gone stays unobserved.
     if (!probe || !contract || !component || probe.version !== item.probeVersion) return;
     onEvent?.({ type: 'started', item, title: contract.title });
-    const observation = await observe({
+    const observation = await attend({
       probe,
       contract,
       item,
@@ -171,6 +187,8 @@ async function lookAt(items: PlanItem[], looking: Looking): Promise<void> {
       capture: (label, mediaType, bytes) => directory.putEvidence(label, mediaType, bytes),
       onStep: (label) => onEvent?.({ type: 'step', item, title: contract.title, label }),
       onResource: (entry) => directory.journal.append({ type: 'resource', entry }),
+      onAttempt: (attempt) => directory.journal.append({ type: 'attempt', planItem: item.id, attempt }),
+      waitScale: options.retryWaitScale,
     });
     directory.journal.append({ type: 'observation', observation });
     done += 1;

@@ -59,6 +59,7 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
       {
         id: 'cloud',
         role: 'openstack',
+        testTenant: true,
         endpoint: facts.keystone,
         region: facts.region,
         credentials: { username: facts.username, password: secret('openstack'), project: facts.project },

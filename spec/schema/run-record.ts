@@ -1,5 +1,6 @@
 import type { AssetList } from './asset.ts';
 import type { Attestation } from './attestation.ts';
+import type { Authorisation } from './authorisation.ts';
 import type { Due } from './checkable.ts';
 import type { InstrumentRegister } from './instrument.ts';
 import type { EvidenceItem, Observation } from './observation.ts';
@@ -92,6 +93,10 @@ export interface RunRecord {
   assets?: Pick<AssetList, 'file' | 'digest'> & { machines: number };
   /** The earlier run that this one tests again. */
   retestOf?: RetestLink;
+  /** The leave that the target file gave; the emergency contact stays there. */
+  authorisation?: Omit<Authorisation, 'emergencyContact'>;
+  /** What the target file left open, for the reader of the report. */
+  warnings?: string[];
   startedAt: string;
   /** Absent in a run that was cut off. */
   finishedAt?: string;
