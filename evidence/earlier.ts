@@ -19,7 +19,7 @@ function invalid(file: string, message: string, remedy: string): Fault {
 }
 
 function nextOf({ record, judgement }: KeptRun): RetestLink | undefined {
-  return record.retestOf ?? judgement.retest?.of;
+  return judgement.retest?.of ?? record.retestOf;
 }
 
 function readMember<T>(file: string): T {
