@@ -11,6 +11,7 @@ import {
   dues,
   type Expectation,
   type Observation,
+  type ProbeContract,
   printExpectation,
   type Reason,
   type RunRecord,
@@ -23,7 +24,12 @@ import {
   type Verification,
 } from '../../spec/index.ts';
 import { weigh } from './compare.ts';
+import { judgeExamine } from './examine.ts';
+import { contradicts, flakyRemark } from './flaky.ts';
+import { instrumentDoubt } from './headroom.ts';
+import { withInstrument } from './instrument.ts';
 import { earliest, isExpired, sayExpired, type Validity, validityOf } from './lifetime.ts';
+import { judgeVisit } from './site-visit.ts';
 
 export interface CheckInput {
   record: RunRecord;
@@ -38,7 +44,15 @@ export function isInStage(due: Due, stage: Due): boolean {
 
 type Draft = Pick<
   CheckVerdict,
-  'outcome' | 'reason' | 'observations' | 'evidence' | 'comparisons' | 'steps' | 'validUntil' | 'remark'
+  | 'outcome'
+  | 'reason'
+  | 'observations'
+  | 'evidence'
+  | 'attestations'
+  | 'comparisons'
+  | 'steps'
+  | 'validUntil'
+  | 'remark'
 >;
 
 const bare = (reason: Reason, remark?: string): Draft => ({
@@ -64,9 +78,14 @@ interface Weighed {
 }
 
 /** One expectation against one observation. Nothing but samples that were seen by us or an accredited third party satisfies. */
-function weighOne(expectation: Expectation, observation: Observation, title: string): Weighed {
+function weighOne(
+  expectation: Expectation,
+  observation: Observation,
+  title: string,
+  contract: ProbeContract | undefined,
+): Weighed {
   const measurement = observation.measurements.find((m) => m.measurand === expectation.measurand);
-  const { comparison, expression, decisive } = weigh(expectation, measurement);
+  const { comparison, expression, decisive, undecided } = weigh(expectation, measurement);
   const label = `${title}（${observation.component}）`;
   const say = (reason: Reason, value: string): Weighed => ({
     standing: standing(reason),
@@ -74,13 +93,18 @@ function weighOne(expectation: Expectation, observation: Observation, title: str
     step: { label, expression, value },
   });
   if (observation.fault?.code === 'DEFECT') return say('instrument-defect', '本程序缺陷，不作结论');
+  if (observation.fault?.code === 'NOT_AUTHORISED') return say('not-authorised', '未获授权，没有实施');
   if (observation.state !== 'completed' && comparison.met === null)
     return say(stateReasons[observation.state], '未取得结果');
   if (observation.state !== 'completed' && observation.state !== 'awaiting')
     return say(stateReasons[observation.state], '测试未完成');
-  if (comparison.met === null) return say('no-samples', '没有取得该项测量值');
+  if (undecided === undefined && comparison.met === null) return say('no-samples', '没有取得该项测量值');
   if (observation.tier === 'declared-by-target') return say('declared-by-target', '仅为平台自述，不作结论');
   if (observation.tier === 'declared-on-paper') return say('declared-on-paper', '仅为书面声明，不作结论');
+  if (contradicts(observation, expectation.measurand)) return say('flaky', '各次尝试真假不一，不作结论');
+  const doubt = instrumentDoubt(expectation, measurement, observation, contract);
+  if (doubt) return say(doubt.reason, doubt.why);
+  if (undecided) return say(undecided.reason, undecided.why);
   if (comparison.samples < (expectation.minSamples ?? 1) && !decisive) {
     return say('too-few-samples', `样本 ${comparison.samples} 个，少于规定的 ${expectation.minSamples} 个`);
   }
@@ -144,7 +168,8 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
     const weighed = seen.map((observation) => {
       const validity = validityOf(observation, [contract?.validFor, expectation.validFor]);
       validities.push(validity);
-      return agedBy(weighOne(expectation, observation, title), validity, input.asOf);
+      const weighed = withInstrument(weighOne(expectation, observation, title, contract), observation, record);
+      return agedBy(weighed, validity, input.asOf);
     });
     comparisons.push(...weighed.map((w) => w.comparison));
     steps.push(...weighed.map((w) => w.step));
@@ -155,6 +180,7 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   const rolled = rollUp(members);
   const remarks = seen.flatMap((o) => [
     ...(o.fault ? [o.fault.message] : []),
+    ...[flakyRemark(o) ?? []].flat(),
     ...(o.state === 'awaiting' ? [`可于 ${beijingTime(o.until ?? '')}（北京时间）之后续测收取`] : []),
   ]);
   if (validUntil && rolled.reason === 'evidence-expired') remarks.push(sayExpired(validUntil));
@@ -169,18 +195,21 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   };
 }
 
-function draft(verification: Verification, input: CheckInput): Draft {
+function draft(checkable: Checkable, verification: Verification, input: CheckInput): Draft {
   if (!isInStage(verification.due, input.record.stage)) return bare('not-yet-due');
   switch (verification.method) {
     case 'test':
       return judgeTest(verification, input);
     case 'examine':
-      return bare(
-        'paper-awaited',
-        `待提交：${verification.documents.map((d) => documentKinds[d]).join('、')}`,
+      return (
+        judgeExamine(checkable, verification, input) ??
+        bare('paper-awaited', `待提交：${verification.documents.map((d) => documentKinds[d]).join('、')}`)
       );
     case 'interview':
-      return bare('on-site-awaited', `待核查：${verification.checklist.join('；')}`);
+      return (
+        judgeVisit(checkable, verification, input) ??
+        bare('on-site-awaited', `待核查：${verification.checklist.join('；')}`)
+      );
   }
 }
 
@@ -190,7 +219,7 @@ export function judgeCheck(
   verification: Verification,
   input: CheckInput,
 ): CheckVerdict {
-  const judged = draft(verification, input);
+  const judged = draft(checkable, verification, input);
   const unmeasured =
     verification.method === 'test' && judged.comparisons.length === 0
       ? verification.expect.map(

@@ -67,7 +67,10 @@ const paperSchema = {
     title: textSchema,
     number: textSchema,
     issuer: textSchema,
-    issuerKind: { ...textSchema, description: 'what the issuer is, where a condition names a sort of issuer' },
+    issuerKind: {
+      ...textSchema,
+      description: 'what the issuer is, where a condition names a sort of issuer',
+    },
     issuedOn: dateSchema,
     validUntil: { anyOf: [dateSchema, { const: '长期' }] },
     pages: { type: 'integer', minimum: 1 },

@@ -48,7 +48,12 @@ export const instrumentSchema = {
           type: 'object',
           additionalProperties: false,
           required: ['number', 'issuer', 'validUntil'],
-          properties: { number: textSchema, issuer: textSchema, issuedOn: dateSchema, validUntil: dateSchema },
+          properties: {
+            number: textSchema,
+            issuer: textSchema,
+            issuedOn: dateSchema,
+            validUntil: dateSchema,
+          },
         },
         uncertainty: textSchema,
         timeSource: textSchema,
@@ -80,9 +85,7 @@ export interface InstrumentRegister {
 
 /** The last day on which an instrument may be relied on; undefined where none is stated. */
 export function instrumentValidUntil(instrument: RegisteredInstrument): string | undefined {
-  return instrument.kind === 'meter'
-    ? instrument.certificate.validUntil
-    : instrument.confirmation.validUntil;
+  return instrument.kind === 'meter' ? instrument.certificate.validUntil : instrument.confirmation.validUntil;
 }
 
 /** The id of this program in a register. */

@@ -38,8 +38,12 @@ describe('roll-up', () => {
     expect(rollUpAny([of['not-satisfied'], of['not-assessed']]).outcome).toBe('not-assessed');
     expect(rollUpAny([of['not-applicable']]).outcome).toBe('not-applicable');
   });
-  it('only sight satisfies: one reason leads there', () => {
-    expect(reasonNames.filter((reason) => standing(reason).outcome === 'satisfied')).toEqual(['all-met']);
+  it('only sight satisfies: ours, an examiner of papers, or two persons on the spot', () => {
+    expect(reasonNames.filter((reason) => standing(reason).outcome === 'satisfied')).toEqual([
+      'all-met',
+      'examined',
+      'seen-on-site',
+    ]);
   });
 });
 
