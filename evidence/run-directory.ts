@@ -48,7 +48,7 @@ function alive(pid: number): boolean {
 }
 
 /** One writer at a time; a lock whose process is gone is taken over. */
-function lock(directory: string): () => void {
+export function lockRun(directory: string): () => void {
   const file = join(directory, '.lock');
   for (let attempt = 0; ; attempt++) {
     try {
@@ -73,7 +73,7 @@ function lock(directory: string): () => void {
   }
 }
 
-function writeDurably(file: string, text: string): void {
+export function writeDurably(file: string, text: string): void {
   const draft = `${file}.draft`;
   writeFileSync(draft, text, { flush: true });
   renameSync(draft, file);
@@ -111,7 +111,7 @@ export function createRun(directory: string, head: RunHead): RunDirectory {
       },
     ]);
   }
-  const unlock = lock(directory);
+  const unlock = lockRun(directory);
   // What has not one whole line is a start that was killed before it had begun.
   if (existsSync(journalOf(directory))) unlinkSync(journalOf(directory));
   const journal = openJournal(journalOf(directory));
@@ -122,7 +122,7 @@ export function createRun(directory: string, head: RunHead): RunDirectory {
 /** Goes on with a run that was cut off, interrupted, or has results to collect. */
 export function resumeRun(directory: string): { run: RunDirectory; record: RunRecord } {
   const record = foldRun(directory);
-  const unlock = lock(directory);
+  const unlock = lockRun(directory);
   const { bytes } = readJournal(journalOf(directory));
   return { run: handleOf(directory, openJournal(journalOf(directory), bytes), unlock), record };
 }
@@ -142,7 +142,8 @@ function foldResource(resources: Map<string, ResourceEntry>, entry: ResourceEntr
   } else resources.set(`${observation} ${kind} ${marker} ${resources.size}`, entry);
 }
 
-function fold(entries: JournalEntry[], file: string): RunRecord {
+/** The record that these entries tell; throws RECORD_INVALID when they have no beginning. */
+export function foldEntries(entries: JournalEntry[], file: string): RunRecord {
   const first = entries[0];
   if (first?.type !== 'run') throw new Fault('RECORD_INVALID', [{ file, line: 1, message: '记录没有开头' }]);
   const record: RunRecord = {
@@ -200,7 +201,7 @@ export function foldRun(directory: string): RunRecord {
         remedy: '检查目录是否为 accept 的 --out 目录；刚开始就被中断的，以同一 --out 目录重新开始',
       },
     ]);
-  return fold(readJournal(file).entries, file);
+  return foldEntries(readJournal(file).entries, file);
 }
 
 /** Digest of the record, by which a judgement names what it judged. */
