@@ -168,7 +168,11 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
     const weighed = seen.map((observation) => {
       const validity = validityOf(observation, [contract?.validFor, expectation.validFor]);
       validities.push(validity);
-      const weighed = withInstrument(weighOne(expectation, observation, title, contract), observation, record);
+      const weighed = withInstrument(
+        weighOne(expectation, observation, title, contract),
+        observation,
+        record,
+      );
       return agedBy(weighed, validity, input.asOf);
     });
     comparisons.push(...weighed.map((w) => w.comparison));
@@ -180,7 +184,7 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   const rolled = rollUp(members);
   const remarks = seen.flatMap((o) => [
     ...(o.fault ? [o.fault.message] : []),
-    ...[flakyRemark(o) ?? []].flat(),
+    ...[flakyRemark(o)].filter((remark) => remark !== undefined),
     ...(o.state === 'awaiting' ? [`可于 ${beijingTime(o.until ?? '')}（北京时间）之后续测收取`] : []),
   ]);
   if (validUntil && rolled.reason === 'evidence-expired') remarks.push(sayExpired(validUntil));

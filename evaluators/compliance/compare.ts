@@ -12,6 +12,7 @@ import {
   type SampleValue,
   type Unit,
 } from '../../spec/index.ts';
+import { decides, intervalOf } from './guard-band.ts';
 
 const aggregateLabels: Record<Aggregate, string> = {
   every: '逐个样本',
@@ -78,6 +79,40 @@ export interface Weighing {
   expression: string;
   /** The outcome cannot change with more samples: a single refuted one is enough. */
   decisive: boolean;
+  /** Why samples do not decide although there are some, for an expectation with `confidence`. */
+  undecided?: { reason: 'at-the-limit' | 'too-few-samples'; why: string };
+}
+
+/** Decides by a confidence interval: met or refuted only where the whole of it lies on one side of the limit. */
+function weighInterval(expectation: Expectation, values: number[], figure: number, label: string): Weighing {
+  const comparator = comparatorOf(expectation);
+  const { value: limit, unit } = expectation[comparator] as { value: number; unit: Unit };
+  const { minRepeats } = expectation.confidence!;
+  const expected = printExpectation(expectation);
+  const measured = printQuantity({ value: figure, unit });
+  const base = { measurand: expectation.measurand, expected, measured, samples: values.length };
+  const head = `${values.length} 次重复，${label} ${measured}`;
+  const interval = intervalOf(expectation, values, unit);
+  if (!interval) {
+    const why =
+      values.length < minRepeats
+        ? `重复 ${values.length} 次，少于规定的 ${minRepeats} 次`
+        : `重复 ${values.length} 次，不足以得出该置信水平的区间`;
+    return {
+      comparison: { ...base, met: null },
+      expression: `${head}，没有区间，要求 ${expected}`,
+      decisive: false,
+      undecided: { reason: 'too-few-samples', why },
+    };
+  }
+  const [low, high] = [interval.low, interval.high].map((value) => printQuantity({ value, unit }));
+  const met = decides(comparator, interval, limit);
+  return {
+    comparison: { ...base, measured: `${measured}（${low} 至 ${high}）`, met },
+    expression: `${head}，${interval.method} ${low} 至 ${high}，要求 ${expected}`,
+    decisive: false,
+    ...(met === null ? { undecided: { reason: 'at-the-limit', why: '置信区间跨越限值' } as const } : {}),
+  };
 }
 
 /**
@@ -102,6 +137,7 @@ export function weigh(expectation: Expectation, measurement: Measurement | undef
       return convert(value, measurement.unit, unit);
     });
     const figures = aggregate(values, by);
+    if (expectation.confidence) return weighInterval(expectation, values, figures[0]!, aggregateLabels[by]);
     const met = figures.every((figure) => ordered[comparator]!(figure, wanted.value));
     const shown =
       figures.length > 3
