@@ -1,5 +1,8 @@
 // The door of the desk: what people hand in becomes checked records.
 export { readAssetList } from './asset-list.ts';
+export { readInstruments } from './attest/instruments.ts';
+export { type ReadAttestations, readAttestations } from './attest/read.ts';
+export { attestTemplate } from './attest/template.ts';
 export { readDeferrals } from './deferrals.ts';
 export {
   checkFreeze,

@@ -51,7 +51,8 @@ function shown(error: ErrorObject, hints: Hints): string {
   const data: unknown = error.data;
   if (Array.isArray(data)) return '列表';
   if (typeof data === 'object' && data !== null) return '键值表';
-  if (hints.personal?.includes(error.instancePath.split('/').at(-1) ?? '')) return '（个人信息，不显示）';
+  const member = error.instancePath.split('/').findLast((segment) => !/^\d+$/.test(segment)) ?? '';
+  if (hints.personal?.includes(member)) return '（个人信息，不显示）';
   const text = JSON.stringify(data);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
