@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Redactor } from '../evidence/index.ts';
 import {
   type AssetList,
@@ -35,6 +35,10 @@ export interface ObserveOptions {
   onResource?(entry: ResourceEntry): void;
   /** Guards the connections of a probe that needs leave. */
   permit?: Permit | undefined;
+  /** Id of the run, which the marker of every resource names. */
+  run?: string | undefined;
+  /** What earlier attempts of this item left standing for its collection. */
+  kept?: readonly ResourceEntry[] | undefined;
   /** An earlier observation of this item that awaits collection. */
   awaiting?: Observation | undefined;
   /** For tests: a shorter limit than the contract's, seconds. */
@@ -54,6 +58,15 @@ function seeded(seed: number, text: string): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** `biaochi-<run>-<item>-<chance>`: unique per run and attempt, lower-case, DNS-safe, 34 characters. */
+function markerOf(run: string | undefined, item: string): string {
+  const short = createHash('sha256')
+    .update(run ?? '')
+    .digest('hex')
+    .slice(0, 8);
+  return `biaochi-${short}-${item.slice(0, 6)}-${randomBytes(5).toString('hex')}`;
 }
 
 /** A defect of ours in what a probe returned: an unknown measurand, a missing or foreign unit, a wrong kind. */
@@ -116,7 +129,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const evidence: EvidenceItem[] = [];
   const notes: string[] = [];
   const steps: Observation['steps'] = [];
-  const marker = `biaochi-${item.id.slice(0, 6)}-${Date.now().toString(36)}`;
+  const marker = markerOf(options.run, item.id);
   const http = new BoundedHttpClient({
     ca: loaded.ca(component),
     permit: options.permit,
@@ -125,7 +138,9 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     },
     onExchange: (exchange) => exchanges.push(redactExchange(exchange, redactor)),
   });
-  const resources = createResourceScope(id, marker, (entry) => options.onResource?.(entry));
+  const tell = (entry: ResourceEntry) =>
+    options.onResource?.(entry.why === undefined ? entry : { ...entry, why: redactor.text(entry.why) });
+  const resources = createResourceScope(id, marker, tell, { component: component.id, kept: options.kept });
   const capture: ProbeContext['capture'] = async (label, mediaType, bytes) => {
     const kept = textual.test(mediaType)
       ? Buffer.from(redactor.text(Buffer.from(bytes).toString('utf8')))
@@ -206,6 +221,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   }
   // Removal has a time of its own, so that an attempt that was stopped still leaves the platform clean.
   signal = AbortSignal.timeout(removalLimitMs);
+  if (state === 'aborted') resources.leaveAdopted();
   const left = await resources.removeAll();
   if (left.length > 0) notes.push(redactor.text(`未能清理：${left.join('；')}`));
   await http.close();

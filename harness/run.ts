@@ -13,11 +13,14 @@ import type {
   Observation,
   Plan,
   PlanItem,
+  ResourceEntry,
   RetestLink,
   RunRecord,
   Tender,
 } from '../spec/index.ts';
 import { leaveOf } from './authorisation.ts';
+import { collectable, countHoldings, settle } from './cleanup/around-run.ts';
+import type { CleanupEvent } from './cleanup/sweep.ts';
 import { makePlan } from './plan.ts';
 import type { Probe } from './probe.ts';
 import { attend } from './retry-attempts.ts';
@@ -28,6 +31,7 @@ import { type LoadedTarget, secretsOf } from './target.ts';
 export type RunEvent =
   | { type: 'planned'; plan: Plan; total: number }
   | { type: 'survey'; when: 'before' | 'after' }
+  | { type: 'cleanup'; event: CleanupEvent }
   | { type: 'started'; item: PlanItem; title: string }
   | { type: 'step'; item: PlanItem; title: string; label: string }
   | {
@@ -61,7 +65,8 @@ export interface RunOptions {
   retryWaitScale?: number;
 }
 
-const defaultParallel = 4;
+/** How many undisturbing probes run at once unless told otherwise. */
+export const parallelLooks = 4;
 const defaultSeed = 1;
 
 function headOf(options: RunOptions, simulated: boolean): RunHead {
@@ -114,21 +119,36 @@ export async function run(options: RunOptions): Promise<RunRecord> {
   const before = await survey(loaded, redactor, signal);
   const head = headOf(options, loaded.target.simulated === true || namesStandIn(before));
   const opened = options.resume ? resumeRun(options.directory) : undefined;
+  const begun = opened !== undefined && opened.record.plan.digest !== '';
   const directory = opened?.run ?? createRun(options.directory, head);
-  const earlier = new Map((opened?.record.observations ?? []).map((o) => [o.planItem, o]));
+  const earlier = new Map(opened ? collectable(opened.record).map((o) => [o.planItem, o]) : []);
   options.onOpened?.();
-  const kept = opened?.record.plan;
-  const whole = kept ?? plan;
+  // A run that was killed before its plan was written has none to go by.
+  const whole = begun ? opened.record.plan : plan;
+  const platform = { loaded, catalogue, redactor, signal, directory, plan: whole, onEvent: options.onEvent };
   try {
     if (opened) directory.journal.append({ type: 'run', head });
-    else directory.journal.append({ type: 'plan', plan });
-    if (!opened) directory.journal.append({ type: 'survey', when: 'before', surveys: before });
+    if (!begun) directory.journal.append({ type: 'plan', plan });
+    if (!opened || opened.record.before.length === 0)
+      directory.journal.append({ type: 'survey', when: 'before', surveys: before });
     options.onEvent?.({ type: 'survey', when: 'before' });
+    if (opened) await settle(platform);
+    if (!opened?.record.inventories?.before.length) await countHoldings(platform, 'before');
     const now = Date.now();
     const due = whole.items.filter((item) => isDue(item, earlier, now));
     options.onEvent?.({ type: 'planned', plan: whole, total: due.length });
-    await lookAt(due, { options, directory, plan: whole, redactor, earlier });
+    await lookAt(due, {
+      options,
+      directory,
+      plan: whole,
+      redactor,
+      earlier,
+      run: opened?.record.id ?? head.id,
+      kept: opened?.record.resources.filter((entry) => entry.state === 'kept') ?? [],
+    });
     if (!signal.aborted) {
+      await settle(platform);
+      await countHoldings(platform, 'after');
       directory.journal.append({
         type: 'survey',
         when: 'after',
@@ -158,6 +178,10 @@ interface Looking {
   plan: Plan;
   redactor: ReturnType<typeof createRedactor>;
   earlier: ReadonlyMap<string, Observation>;
+  /** Id of the run as it began. */
+  run: string;
+  /** What stands on the platform for later collections. */
+  kept: ResourceEntry[];
 }
 
 async function lookAt(items: PlanItem[], looking: Looking): Promise<void> {
@@ -184,19 +208,23 @@ async function lookAt(items: PlanItem[], looking: Looking): Promise<void> {
       seed: loaded.target.assets?.seed ?? defaultSeed,
       signal,
       awaiting: earlier.get(item.id),
+      run: looking.run,
+      kept: looking.kept,
       capture: (label, mediaType, bytes) => directory.putEvidence(label, mediaType, bytes),
       onStep: (label) => onEvent?.({ type: 'step', item, title: contract.title, label }),
       onResource: (entry) => directory.journal.append({ type: 'resource', entry }),
       onAttempt: (attempt) => directory.journal.append({ type: 'attempt', planItem: item.id, attempt }),
       waitScale: options.retryWaitScale,
     });
+    // A collection that was stopped leaves what it would have collected as it was.
+    if (observation.state === 'aborted' && earlier.get(item.id)?.state === 'awaiting') return;
     directory.journal.append({ type: 'observation', observation });
     done += 1;
     onEvent?.({ type: 'finished', item, title: contract.title, observation, done, total: items.length });
   };
   const exclusive = items.filter((item) => catalogue.get(item.probe)?.disturbance === 'exclusive');
   const queue = items.filter((item) => !exclusive.includes(item));
-  const lanes = Array.from({ length: options.parallel ?? defaultParallel }, async () => {
+  const lanes = Array.from({ length: options.parallel ?? parallelLooks }, async () => {
     for (let item = queue.shift(); item; item = queue.shift()) await one(item);
   });
   await Promise.all(lanes);

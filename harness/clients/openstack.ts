@@ -55,7 +55,9 @@ export interface OpenStack {
 const pagesAtMost = 500;
 
 /** Signs in to the component's keystone. A component of another role is a defect of the caller. */
-export async function connectOpenStack(context: ProbeContext): Promise<OpenStack> {
+export async function connectOpenStack(
+  context: Pick<ProbeContext, 'component' | 'http' | 'secret'>,
+): Promise<OpenStack> {
   if (context.component.role !== 'openstack') throw new Error(`no OpenStack: ${context.component.role}`);
   const component = context.component as OpenstackComponent;
   const password = context.secret(component.credentials.password);

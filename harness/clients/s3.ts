@@ -15,7 +15,10 @@ const encode = (text: string) =>
 const contentHash = 'x-amz-content-sha256';
 
 /** Opens the component's object store, or the same store at another of its endpoints. */
-export function openS3(context: ProbeContext, endpoint = context.component.endpoint): S3 {
+export function openS3(
+  context: Pick<ProbeContext, 'component' | 'secret' | 'http'>,
+  endpoint = context.component.endpoint,
+): S3 {
   if (context.component.role !== 'object-storage')
     throw new Error(`no object storage: ${context.component.role}`);
   const component = context.component as ObjectStorageComponent;

@@ -223,6 +223,18 @@ export function volumeRoutes(cloud: Cloud): Route<Caller>[] {
       answer: (call) => ({ status: 200, body: { volume: view(call, volumeOf(call)) } }),
     },
     {
+      method: 'PUT',
+      path: `${base}/:id`,
+      answer: (call) => {
+        const volume = volumeOf(call);
+        const wanted = cinderBody(call, 'volume');
+        volume.name = textOr(wanted.name, volume.name ?? '');
+        volume.description = textOr(wanted.description, volume.description ?? '');
+        volume.updatedAt = Date.now();
+        return { status: 200, body: { volume: core(volume) } };
+      },
+    },
+    {
       method: 'DELETE',
       path: `${base}/:id`,
       answer: (call) => {

@@ -44,6 +44,8 @@ export async function addFloatingAddress(
 ): Promise<string> {
   const [port] = await portsOf(os, server);
   const id = await create(context, os, '浮动地址', '/floatingips', 'floatingip', {
+    // It has no name: the marker stands here.
+    description: context.marker,
     floating_network_id: externalId,
     port_id: textAt(port, 'id'),
   });

@@ -8,10 +8,15 @@ const removalLimitMs = 55_000;
  * Deletes what stands at a path and waits until it is gone; what is gone already is done.
  * A conflict (still in use by something that is just leaving) is tried again within the limit.
  */
-export async function remove(os: OpenStack, service: ServiceName, path: string): Promise<void> {
+export async function remove(
+  os: OpenStack,
+  service: ServiceName,
+  path: string,
+  limitMs = removalLimitMs,
+): Promise<void> {
   // Its own clock: it also runs after the attempt was aborted.
-  const signal = AbortSignal.timeout(removalLimitMs);
-  const limits = { timeoutMs: removalLimitMs, everyMs: 250 };
+  const signal = AbortSignal.timeout(limitMs);
+  const limits = { timeoutMs: limitMs, everyMs: 250 };
   const told = await waitFor(
     `删除 ${path}`,
     () => os.request(service, { method: 'DELETE', path, accept: [400, 404, 409] }),

@@ -35,6 +35,7 @@ export async function orderServers(
   const count = order.count ?? 1;
   const server = {
     name,
+    metadata: { [markerKey]: context.marker },
     flavorRef: order.flavorId,
     networks: [{ uuid: order.networkId }],
     security_groups: [{ name: order.securityGroup }],
@@ -68,7 +69,7 @@ export async function orderServers(
         },
       }),
     () => name,
-    () => removeServers(os, name),
+    (answer) => removeServers(os, name, context.marker, valueAt(answer.json, 'server', 'id')),
   );
   return name;
 }
@@ -134,8 +135,29 @@ export function volumesOf(server: Fields): string[] {
   return Array.isArray(attached) ? attached.filter(isFields).map((volume) => textAt(volume, 'id')) : [];
 }
 
-async function removeServers(os: OpenStack, name: string): Promise<void> {
-  const servers = await serversNamed(os, name);
+/** Under this key the metadata of our servers name their marker: anyone may give a server the same name. */
+export const markerKey = 'biaochi-marker';
+
+export const carriesMarker = (server: Fields, marker: string) =>
+  valueAt(server, 'metadata', markerKey) === marker;
+
+/**
+ * Writes the marker into the name of a server's disk. The platform gives it none of its own, and should it outlive the
+ * server, nothing else would say whose it was. A platform that refuses keeps it as it is.
+ */
+export async function markVolumes(os: OpenStack, server: Fields, marker: string): Promise<void> {
+  for (const id of volumesOf(server)) {
+    const body = { volume: { name: `${marker}-root` } };
+    await os.request('block-storage', { method: 'PUT', path: `/volumes/${id}`, body, accept: 'refusal' });
+  }
+}
+
+async function removeServers(os: OpenStack, name: string, marker: string, answered: unknown): Promise<void> {
+  const named = await serversNamed(os, name);
+  const servers = named.filter((server) => carriesMarker(server, marker) || server.id === answered);
+  if (servers.length === 0 && named.length > 0)
+    throw new Fault('TARGET_STATE', `名为 ${name} 的云主机不带测试标记，未予删除`);
+  await Promise.all(servers.map((server) => markVolumes(os, server, marker)));
   await Promise.all(servers.map((server) => remove(os, 'compute', `/servers/${textAt(server, 'id')}`)));
   // The platform deletes a root volume with its server; what it left we remove.
   await Promise.all(servers.flatMap(volumesOf).map((id) => remove(os, 'block-storage', `/volumes/${id}`)));

@@ -1,6 +1,6 @@
 import { Fault } from '../../../spec/index.ts';
 import type { ProbeContext } from '../../probe.ts';
-import { described, type S3Answer } from './answer.ts';
+import { described, type S3Answer, textAt } from './answer.ts';
 import type { S3 } from './call.ts';
 import { listObjects, listVersions } from './listing.ts';
 
@@ -8,7 +8,7 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-const gone = new Set(['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion']);
+const gone = new Set(['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'NoSuchUpload']);
 
 function mustBeGone(answer: S3Answer, what: string): void {
   if (!answer.ok && !gone.has(answer.code))
@@ -30,7 +30,24 @@ export async function removeBucket(s3: S3, bucket: string, marker: string): Prom
   for (const key of await listObjects(s3, bucket)) {
     mustBeGone(await s3.call({ method: 'DELETE', bucket, key }), `对象 ${key} `);
   }
-  mustBeGone(await s3.call({ method: 'DELETE', bucket }), `桶 ${bucket} `);
+  let removed = await s3.call({ method: 'DELETE', bucket });
+  if (removed.code === 'BucketNotEmpty') {
+    await abortUploads(s3, bucket);
+    removed = await s3.call({ method: 'DELETE', bucket });
+  }
+  mustBeGone(removed, `桶 ${bucket} `);
+}
+
+/** Ends multipart uploads that nobody completed: some stores count them as content. */
+async function abortUploads(s3: S3, bucket: string): Promise<void> {
+  const listing = await s3.call({ method: 'GET', bucket, query: { uploads: '' } });
+  if (listing.root !== 'ListMultipartUploadsResult') return;
+  const uploads = [listing.xml.Upload].flat().filter((upload) => typeof upload === 'object');
+  for (const upload of uploads as Record<string, unknown>[]) {
+    const key = textAt(upload, 'Key');
+    const query = { uploadId: textAt(upload, 'UploadId') };
+    mustBeGone(await s3.call({ method: 'DELETE', bucket, key, query }), `未完成的上传 ${key} `);
+  }
 }
 
 /**

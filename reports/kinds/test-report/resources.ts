@@ -1,6 +1,7 @@
 import {
   type Block,
   beijingTime,
+  type Column,
   type Inventory,
   type ResourceEntry,
   type Section,
@@ -16,6 +17,14 @@ const stateLabels: Record<ResourceEntry['state'], string> = {
   left: '未能清除',
   absent: '经查未建成',
 };
+const inventoryColumns: Column[] = [
+  { title: '部件', width: 16 },
+  { title: '类型', width: 14 },
+  { title: '测试前', width: 10, align: 'right' },
+  { title: '测试后', width: 10, align: 'right' },
+  { title: '其中本次测试的', width: 20 },
+  { title: '其他变动', width: 30 },
+];
 const closed: readonly ResourceEntry['state'][] = ['removed', 'absent'];
 
 /** Chapter 9: what the test made on the platform, what became of it, and what the test tenants held before and after. */
@@ -101,19 +110,12 @@ function inventoryBlocks(inventories: { before: Inventory[]; after: Inventory[] 
           {
             kind: 'table',
             caption: '测试前后资源盘点',
-            columns: [
-              { title: '部件', width: 16 },
-              { title: '类型', width: 14 },
-              { title: '测试前', width: 10, align: 'right' },
-              { title: '测试后', width: 10, align: 'right' },
-              { title: '其中本次测试的', width: 20 },
-              { title: '其他变动', width: 30 },
-            ],
+            columns: inventoryColumns,
             rows,
-          } as const,
+          } satisfies Block,
         ]
       : []),
-    ...(gaps.length > 0 ? [{ kind: 'list', items: gaps } as const] : []),
+    ...(gaps.length > 0 ? [{ kind: 'list', items: gaps } satisfies Block] : []),
   ];
 }
 

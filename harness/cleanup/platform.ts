@@ -1,0 +1,72 @@
+import type { Redactor } from '../../evidence/index.ts';
+import { type Component, isTargetFault } from '../../spec/index.ts';
+import { asTargetFault, BoundedHttpClient } from '../clients/http.ts';
+import { connectOpenStack } from '../clients/openstack.ts';
+import { listBuckets, openS3, removeBucket } from '../clients/s3.ts';
+import type { LoadedTarget } from '../target.ts';
+import { bears, type Holding, type Listing } from './kinds.ts';
+import { openstackHoldings } from './openstack-holdings.ts';
+
+/** A component on which resources can stand, reached by the test account. */
+export interface Platform {
+  component: Component;
+  /** Throws a fault TARGET_* when nothing can be listed at all. */
+  list(): Promise<Listing>;
+  close(): Promise<void>;
+}
+
+const requestLimitMs = 15_000;
+
+/** Opens a component for looking at its holdings; undefined for a role on which nothing of ours can stand. */
+export function openPlatform(
+  component: Component,
+  loaded: LoadedTarget,
+  redactor: Redactor,
+  signal: AbortSignal,
+  markers: readonly string[] = [],
+): Platform | undefined {
+  if (component.role !== 'openstack' && component.role !== 'object-storage') return undefined;
+  const http = new BoundedHttpClient({ ca: loaded.ca(component), signal, timeoutMs: requestLimitMs });
+  const context = {
+    component,
+    http,
+    secret: (reference: Parameters<LoadedTarget['secret']>[0]) => {
+      const value = loaded.secret(reference);
+      redactor.learn(value);
+      return value;
+    },
+  };
+  const look =
+    component.role === 'openstack'
+      ? async () => openstackHoldings(await connectOpenStack(context))
+      : async () => bucketHoldings(context, markers);
+  return {
+    component,
+    async list() {
+      try {
+        return await look();
+      } catch (error) {
+        if (signal.aborted || isTargetFault(error)) throw error;
+        throw asTargetFault(error, component.endpoint) ?? error;
+      }
+    },
+    close: () => http.close(),
+  };
+}
+
+async function bucketHoldings(
+  context: Parameters<typeof openS3>[0],
+  markers: readonly string[],
+): Promise<Listing> {
+  const s3 = openS3(context);
+  const holdings = (await listBuckets(s3)).map(
+    (name): Holding => ({
+      kind: 'bucket',
+      id: name,
+      name,
+      texts: [name],
+      remove: () => removeBucket(s3, name, markers.find((marker) => bears(name, marker)) ?? ''),
+    }),
+  );
+  return { holdings, unlisted: new Map() };
+}
