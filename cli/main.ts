@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { acceptCommand } from './commands/accept.ts';
+import { deferCommand } from './commands/defer.ts';
+import { diffCommand } from './commands/diff.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { platformCommand } from './commands/platform.ts';
@@ -51,6 +53,8 @@ for (const command of [
   startCommand,
   acceptCommand,
   judgeCommand,
+  diffCommand,
+  deferCommand,
   reportCommand,
   tenderCommand,
   roundCommand,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge } from '../evaluators/compliance/index.ts';
-import { digestOfRecord, foldRun, keepJudgement } from '../evidence/index.ts';
+import { digestOfRecord, foldRun, keepEarlier, keepJudgement } from '../evidence/index.ts';
 import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
 import { readAssetList } from '../intake/index.ts';
 import { type Format, formats, render, testReport } from '../reports/index.ts';
@@ -14,6 +14,7 @@ import {
   readSource,
   wordingOf,
 } from '../spec/load/index.ts';
+import { type BesideChoice, besides, chainFor, specOf } from './judge-again.ts';
 import { tools } from './version.ts';
 
 /** How the spec is chosen, on every verb that needs one. */
@@ -22,6 +23,8 @@ export interface SpecChoice {
   tenders?: string | undefined;
   /** `A35=vcpus` each. */
   reading?: string[] | undefined;
+  /** Other tender data: a folder, or an id among the tenders. */
+  spec?: string | undefined;
 }
 
 export function parseReadings(list: string[] | undefined): Record<string, string> {
@@ -42,10 +45,11 @@ export function openTender(
   choice: SpecChoice,
 ): { tender: Tender; catalogue: ReturnType<typeof loadCatalogue> } {
   const catalogue = loadCatalogue();
-  const root = choice.tenders === undefined ? {} : { root: choice.tenders };
+  const chosen = specOf(id, choice);
+  const root = chosen.tenders === undefined ? {} : { root: chosen.tenders };
   return {
     catalogue,
-    tender: loadTender(id, { catalogue, readings: parseReadings(choice.reading), ...root }),
+    tender: loadTender(chosen.id, { catalogue, readings: parseReadings(choice.reading), ...root }),
   };
 }
 
@@ -77,7 +81,7 @@ export function readMemo(directory: string): RunMemo {
   return JSON.parse(readFileSync(memoFile(directory), 'utf8')) as RunMemo;
 }
 
-export interface AcceptOptions extends SpecChoice {
+export interface AcceptOptions extends SpecChoice, BesideChoice {
   target: string;
   directory: string;
   only?: string[] | undefined;
@@ -107,6 +111,7 @@ export async function accept(
       ]);
     }
   }
+  const chain = options.retestOf === undefined ? undefined : chainFor(options.retestOf, loaded);
   await run({
     directory: options.directory,
     tender,
@@ -116,9 +121,11 @@ export async function accept(
     assets,
     only: options.only,
     resume: options.resume ?? false,
+    retestOf: chain?.at(-1)?.link,
     tools: tools(),
     signal: options.signal,
     onOpened: () => {
+      if (chain) keepEarlier(options.directory, chain);
       const memo: RunMemo = {
         target: options.target,
         ...(options.tenders === undefined ? {} : { tenders: options.tenders }),
@@ -145,7 +152,7 @@ function endOf(record: RunRecord): string {
 /** Judges a run directory as it stands; equal to the newest revision, it answers that one. */
 export function judgeRun(
   directory: string,
-  choice: SpecChoice & { asOf?: string | undefined },
+  choice: SpecChoice & BesideChoice & { asOf?: string | undefined; because?: string | undefined },
 ): { tender: Tender; record: RunRecord; judgement: Judgement; isNew: boolean } {
   const record = foldRun(directory);
   const { tender, catalogue } = openTender(record.tender.id, choice);
@@ -155,8 +162,9 @@ export function judgeRun(
     record,
     recordDigest: digestOfRecord(record),
     asOf: choice.asOf ?? endOf(record),
+    ...besides(directory, record, tender, choice),
   });
-  return { tender, record, ...keepJudgement(directory, draft) };
+  return { tender, record, ...keepJudgement(directory, draft, choice.because) };
 }
 
 export function parseFormats(text: string): Format[] {
@@ -198,13 +206,17 @@ export async function writeReports(options: ReportOptions): Promise<string[]> {
   const readings = Object.entries(Object.fromEntries(judgement.readings.map((r) => [r.id, r.chosen]))).map(
     ([id, option]) => `${id}=${option}`,
   );
-  const { tender, catalogue } = openTender(record.tender.id, { tenders: options.tenders, reading: readings });
+  const { tender, catalogue } = openTender(judgement.tender.id, {
+    tenders: options.tenders,
+    spec: options.spec,
+    reading: readings,
+  });
   if (tender.digest !== judgement.tender.digest) {
     throw new Fault('RECORD_INVALID', [
       {
         file: options.directory,
         message: `规格在第 ${judgement.revision} 版判定之后有变动`,
-        remedy: '先运行 judge 按现行规格重新判定，再出报告',
+        remedy: '先运行 judge 按现行规格重新判定，再出报告；判定用了别的规格的，以 --spec 指明同一份',
       },
     ]);
   }

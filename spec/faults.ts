@@ -21,6 +21,7 @@ export const faults = {
   USAGE_UNKNOWN_NAME: '名称不合规则',
   USAGE_PORT_TAKEN: '端口无法使用',
   USAGE_LOCKED: '该功能已锁定',
+  USAGE_NO_INSTANT: '时刻写法有误',
   USAGE_UNKNOWN_BID: '没有这份投标',
   USAGE_KEY_INVALID: '签名密钥或证书不可用',
   TARGET_UNRESOLVED: '域名无法解析',

@@ -11,6 +11,8 @@ import {
 import { exitCodes } from '../exit.ts';
 import { accept, parseFormats, readMemo, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
+import { sayBeside } from '../say-judgement.ts';
+import { planOf, sayPlan } from '../say-plan.ts';
 import { interruptible } from '../signals.ts';
 import { printSummary } from '../summary.ts';
 
@@ -23,7 +25,9 @@ interface Flags {
   tenders?: string;
   source?: string;
   format: string;
+  retestOf?: string;
   json?: boolean;
+  plan?: boolean;
 }
 
 /** The exit code of a run: interruption and our own defects come before what the judgement says. */
@@ -46,7 +50,7 @@ export function printOutcome(
     );
     return;
   }
-  process.stdout.write(`\n${printSummary(tender, record, judgement)}`);
+  process.stdout.write(`\n${printSummary(tender, record, judgement)}${sayBeside(judgement)}`);
   for (const observation of record.observations.filter((o) => o.fault?.code === 'DEFECT')) {
     process.stderr.write(`探针 ${observation.probe} 出现程序缺陷，请反馈：${observation.fault?.message}\n`);
   }
@@ -70,6 +74,8 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
     .option('--source <文件>', '招标文件文本，用以在报告中引用原文')
     .option('--format <列表>', '报告格式', 'html,pdf,docx,json')
+    .option('--plan', '只列出计划：测什么、建立什么、多久、需要哪些权限与授权；不发出任何请求')
+    .option('--retest-of <目录>', '本次测试是哪一次测试的复测（目录，可带 #修订版）')
     .option('--json', '以 JSON 输出结果')
     .action(async (flags: Flags) => {
       const formats = parseFormats(flags.format);
@@ -83,6 +89,12 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
             remedy: '加上 --target target.yaml；可先运行 biaochi platform 得到一份样例',
           },
         ]);
+      if (flags.plan) {
+        const tenders = flags.tenders ?? memo?.tenders;
+        const plan = planOf({ target: resolve(target), only: flags.only, reading: flags.reading, tenders });
+        process.stdout.write(flags.json ? `${JSON.stringify(plan, null, 2)}\n` : `${sayPlan(plan)}`);
+        return finish(0);
+      }
       const stamp = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
       const directory = resolve(flags.resume ?? flags.out ?? `runs/${stamp}`);
       const progress = showProgress(flags.json === true);
@@ -93,6 +105,7 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
           directory,
           only: flags.only,
           reading: flags.reading,
+          retestOf: flags.retestOf,
           tenders: flags.tenders ?? memo?.tenders,
           resume,
           signal: interrupt.signal,

@@ -8,6 +8,7 @@ interface Flags {
   format: string;
   source?: string;
   tenders?: string;
+  spec?: string;
   json?: boolean;
 }
 
@@ -18,6 +19,7 @@ export function reportCommand(program: Command, finish: (code: number) => void):
     .option('--format <列表>', '报告格式', 'html,pdf,docx,json')
     .option('--source <文件>', '招标文件文本，用以在报告中引用原文')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
+    .option('--spec <规格>', '判定所用的另一份招标规格：其目录，或在 --tenders 中的编号')
     .option('--json', '以 JSON 输出文件清单')
     .action(async (folder: string, flags: Flags) => {
       const directory = resolve(folder);
@@ -34,6 +36,7 @@ export function reportCommand(program: Command, finish: (code: number) => void):
         judgement,
         source: flags.source,
         tenders: flags.tenders,
+        spec: flags.spec,
       });
       process.stdout.write(
         flags.json
