@@ -1,7 +1,8 @@
 // The door of the eyes.
 export { type ObserveOptions, observe } from './observe.ts';
 export { makePlan } from './plan.ts';
+export { type PlannedComponent, type PlannedLook, type PlanView, viewPlan } from './plan-view.ts';
 export type { Probe, ProbeContext, Sighting } from './probe.ts';
 export { probes } from './probes/index.ts';
-export { type RunEvent, type RunOptions, run } from './run.ts';
+export { parallelLooks, type RunEvent, type RunOptions, run } from './run.ts';
 export { type LoadedTarget, loadTarget } from './target.ts';
