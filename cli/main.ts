@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { acceptCommand } from './commands/accept.ts';
+import { cleanupCommand } from './commands/cleanup.ts';
+import { attestCommand } from './commands/attest.ts';
 import { deferCommand } from './commands/defer.ts';
 import { diffCommand } from './commands/diff.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -53,9 +55,11 @@ for (const command of [
   startCommand,
   acceptCommand,
   judgeCommand,
+  attestCommand,
   diffCommand,
   deferCommand,
   reportCommand,
+  cleanupCommand,
   tenderCommand,
   roundCommand,
   evaluateCommand,

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge } from '../evaluators/compliance/index.ts';
-import { digestOfRecord, foldRun, keepEarlier, keepJudgement } from '../evidence/index.ts';
+import { digestOfRecord, foldRun, keepEarlier, keepJudgement, readJudgements } from '../evidence/index.ts';
 import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
-import { readAssetList } from '../intake/index.ts';
+import { readAssetList, readInstruments } from '../intake/index.ts';
 import { type Format, formats, render, testReport } from '../reports/index.ts';
 import { Fault, type Judgement, type RunRecord, type Tender } from '../spec/index.ts';
 import {
@@ -68,6 +68,8 @@ interface RunMemo {
 
 const memoFile = (directory: string) => join(directory, 'resume.json');
 
+export const hasMemo = (directory: string): boolean => existsSync(memoFile(directory));
+
 export function readMemo(directory: string): RunMemo {
   if (!existsSync(memoFile(directory))) {
     throw new Fault('RECORD_MISSING', [
@@ -86,6 +88,8 @@ export interface AcceptOptions extends SpecChoice, BesideChoice {
   directory: string;
   only?: string[] | undefined;
   resume?: boolean;
+  /** Register of instruments, over the one that the target file names. */
+  instruments?: string | undefined;
   signal: AbortSignal;
   onEvent?: (event: RunEvent) => void;
 }
@@ -99,6 +103,10 @@ export async function accept(
   const assets = loaded.target.assets
     ? await readAssetList(loaded.pathOf(loaded.target.assets.file))
     : undefined;
+  const register =
+    options.instruments ??
+    (loaded.target.instruments ? loaded.pathOf(loaded.target.instruments.file) : undefined);
+  const instruments = register === undefined ? undefined : readInstruments(register);
   if (options.resume) {
     const earlier = foldRun(options.directory);
     if (earlier.target.fileDigest !== loaded.fileDigest) {
@@ -119,6 +127,7 @@ export async function accept(
     loaded,
     probes,
     assets,
+    instruments,
     only: options.only,
     resume: options.resume ?? false,
     retestOf: chain?.at(-1)?.link,
@@ -137,8 +146,14 @@ export async function accept(
   return judgeRun(options.directory, options);
 }
 
-/** The instant a judgement speaks of, when nobody says otherwise: the end of what was seen. */
+/** The instant a judgement speaks of, when nobody says otherwise: the end of what was seen, papers included. */
 function endOf(record: RunRecord): string {
+  const attested = record.attestations?.at(-1)?.recordedAt;
+  const seen = endOfRun(record);
+  return attested !== undefined && Date.parse(attested) > Date.parse(seen) ? attested : seen;
+}
+
+function endOfRun(record: RunRecord): string {
   return (
     record.finishedAt ??
     record.observations
@@ -222,7 +237,14 @@ export async function writeReports(options: ReportOptions): Promise<string[]> {
   }
   const source =
     options.source === undefined ? undefined : officialWording(tender, readSource(options.source));
-  const document = testReport({ tender, record, judgement, catalogue, ...(source ? { source } : {}) });
+  const document = testReport({
+    tender,
+    record,
+    judgement,
+    catalogue,
+    revisions: readJudgements(options.directory),
+    ...(source ? { source } : {}),
+  });
   const folder = join(options.directory, 'report');
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];

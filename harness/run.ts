@@ -10,6 +10,7 @@ import {
 import type {
   AssetList,
   Catalogue,
+  InstrumentRegister,
   Observation,
   Plan,
   PlanItem,
@@ -50,6 +51,7 @@ export interface RunOptions {
   loaded: LoadedTarget;
   probes: ReadonlyMap<string, Probe>;
   assets?: AssetList | undefined;
+  instruments?: InstrumentRegister | undefined;
   only?: readonly string[] | undefined;
   resume?: boolean;
   /** The earlier run that this one tests again. */
@@ -129,6 +131,7 @@ export async function run(options: RunOptions): Promise<RunRecord> {
   try {
     if (opened) directory.journal.append({ type: 'run', head });
     if (!begun) directory.journal.append({ type: 'plan', plan });
+    if (options.instruments) directory.journal.append({ type: 'instruments', register: options.instruments });
     if (!opened || opened.record.before.length === 0)
       directory.journal.append({ type: 'survey', when: 'before', surveys: before });
     options.onEvent?.({ type: 'survey', when: 'before' });

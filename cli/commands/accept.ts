@@ -9,7 +9,7 @@ import {
   type Tender,
 } from '../../spec/index.ts';
 import { exitCodes } from '../exit.ts';
-import { accept, parseFormats, readMemo, writeReports } from '../pipeline.ts';
+import { accept, hasMemo, parseFormats, readMemo, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
 import { sayBeside } from '../say-judgement.ts';
 import { planOf, sayPlan } from '../say-plan.ts';
@@ -28,6 +28,7 @@ interface Flags {
   retestOf?: string;
   json?: boolean;
   plan?: boolean;
+  instruments?: string;
 }
 
 /** The exit code of a run: interruption and our own defects come before what the judgement says. */
@@ -76,11 +77,16 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
     .option('--format <列表>', '报告格式', 'html,pdf,docx,json')
     .option('--plan', '只列出计划：测什么、建立什么、多久、需要哪些权限与授权；不发出任何请求')
     .option('--retest-of <目录>', '本次测试是哪一次测试的复测（目录，可带 #修订版）')
+    .option('--instruments <文件>', '测试仪器登记（默认用目标文件所指的）')
     .option('--json', '以 JSON 输出结果')
     .action(async (flags: Flags) => {
       const formats = parseFormats(flags.format);
       const resume = flags.resume !== undefined;
-      const memo = resume ? readMemo(resolve(flags.resume!)) : undefined;
+      // A start that was killed early may not have left one; then the target file is named again.
+      const memo =
+        resume && !(flags.target && !hasMemo(resolve(flags.resume!)))
+          ? readMemo(resolve(flags.resume!))
+          : undefined;
       const target = flags.target ?? memo?.target;
       if (!target)
         throw new Fault('USAGE_TARGET_INVALID', [
@@ -104,6 +110,7 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
           target: resolve(target),
           directory,
           only: flags.only,
+          instruments: flags.instruments,
           reading: flags.reading,
           retestOf: flags.retestOf,
           tenders: flags.tenders ?? memo?.tenders,

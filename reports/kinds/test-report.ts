@@ -1,11 +1,16 @@
 import type { Cell, Document, Section } from '../../spec/index.ts';
 import { clausesChapter } from './test-report/clauses.ts';
 import { coverFacts, pageMarks } from './test-report/cover.ts';
+import { deferralsSection } from './test-report/deferrals.ts';
 import { detailsChapter } from './test-report/details.ts';
 import { environmentChapter } from './test-report/environment.ts';
 import { findingsChapter } from './test-report/findings.ts';
+import { lifetimesSection } from './test-report/lifetimes.ts';
 import { gatherMaterial, type Material, type TestReportInput } from './test-report/material.ts';
+import { instrumentsSection, papersSection } from './test-report/papers.ts';
 import { resourcesChapter } from './test-report/resources.ts';
+import { retestsSection } from './test-report/retests.ts';
+import { revisionsSection } from './test-report/revisions.ts';
 import { scopeChapter } from './test-report/scope.ts';
 import { summaryChapter } from './test-report/summary.ts';
 import { toolsChapter } from './test-report/tools.ts';
@@ -27,18 +32,32 @@ export function testReport(input: TestReportInput): Document {
     cover: coverFacts(input),
     sections: [
       ...scopeChapter(material),
+      ...revisionsSection(material),
       ...environmentChapter(material),
       toolsChapter(material),
+      instrumentsSection(material),
       ...summaryChapter(material),
       clausesChapter(material),
+      papersSection(material),
       ...detailsChapter(material),
       ...unassessedChapter(material),
+      ...besideVerdicts(material),
       findingsChapter(material),
       resourcesChapter(material),
       signaturesChapter(),
       evidenceAppendix(material),
     ],
   };
+}
+
+/** 7.2 and on: what lies beside the verdicts and turns none. Only what there is. */
+function besideVerdicts(material: Material): Section[] {
+  const titled = [
+    ...deferralsSection(material).map((section) => ({ ...section, title: '暂缓整改' })),
+    ...retestsSection(material).map((section) => ({ ...section, title: '初测与复测' })),
+    ...lifetimesSection(material).map((section) => ({ ...section, title: '证据有效期' })),
+  ];
+  return titled.map(({ title, ...section }, index) => ({ ...section, heading: `7.${index + 2} ${title}` }));
 }
 
 function signaturesChapter(): Section {

@@ -97,6 +97,14 @@ function Check({ run, check }: { run: RunView; check: CheckVerdict }) {
               ? dueLabels[check.due]
               : `${dueLabels[check.due]}（未到时点，不计入本阶段结论）`,
           },
+          ...(check.attestations?.length
+            ? [
+                {
+                  label: '证据来源',
+                  value: `${check.method === 'examine' ? '书面审查' : '现场核查'}（${check.attestations.join('、')}）`,
+                },
+              ]
+            : []),
           ...(check.remark ? [{ label: '备注', value: check.remark }] : []),
           { label: '检查编号', value: <code>{check.id}</code> },
         ]}

@@ -10,7 +10,9 @@ import {
   reasons,
   type Section,
 } from '../../../spec/index.ts';
+import { deferredMark } from './deferrals.ts';
 import { clauseNumber, evidenceNumbers, type Judged, type Material, partTitle } from './material.ts';
+import { tierOf } from './papers.ts';
 import { partsHeld } from './summary.ts';
 
 /** Chapter 5: a row for each clause with its conclusion, and under it a row for each check. */
@@ -67,7 +69,7 @@ function clauseRows(material: Material, judged: Judged, withSource: boolean): Ce
   const conclusion =
     verdict.outcome === 'satisfied' || verdict.outcome === 'not-applicable'
       ? outcomes[verdict.outcome]
-      : `${outcomes[verdict.outcome]}\n${partsHeld(judged)}`;
+      : `${outcomes[verdict.outcome]}${deferredMark(material, checkable.id)}\n${partsHeld(judged)}`;
   return [
     [
       { text: number, strong: true },
@@ -87,11 +89,16 @@ function clauseRows(material: Material, judged: Judged, withSource: boolean): Ce
             { text: partTitle(checkable, check.part) },
             { text: describeMethod(material, judged, check) },
             { text: describeResult(material, check) },
-            { outcome: check.outcome, text: outcomes[check.outcome] },
+            { outcome: check.outcome, text: withTier(outcomes[check.outcome], tierOf(material, check)) },
             { text: evidenceNumbers(material, check.evidence) },
           ]),
     ),
   ];
+}
+
+/** The tier of evidence stands beside the verdict. */
+function withTier(outcome: string, tier: string): string {
+  return tier === '' ? outcome : `${outcome}\n${tier}`;
 }
 
 function uncovered({ checkable }: Judged, part: PartVerdict, number: string, blank: Cell[]): Cell[] {
