@@ -18,6 +18,8 @@ export interface TestReportInput {
   judgement: Judgement;
   catalogue: Catalogue;
   source?: ReadonlyMap<string, string>;
+  /** All revisions of the judgement, to say what each replaces and why. */
+  revisions?: readonly Judgement[];
 }
 
 /** A checkable with its verdict; one that nobody judged stands as not selected. */

@@ -8,6 +8,7 @@ import {
   outcomes,
   type Section,
 } from '../../../spec/index.ts';
+import { deferredMark } from './deferrals.ts';
 import { clauseNumber, type Judged, type Material } from './material.ts';
 import {
   type Counts,
@@ -103,7 +104,10 @@ function starredTable(material: Material): Block[] {
     { text: clauseNumber(checkable) },
     { text: checkable.title },
     { text: partsHeld({ checkable, verdict }) },
-    { outcome: verdict.outcome, text: outcomes[verdict.outcome] },
+    {
+      outcome: verdict.outcome,
+      text: `${outcomes[verdict.outcome]}${deferredMark(material, checkable.id)}`,
+    },
   ]);
   return [
     {
