@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge } from '../evaluators/compliance/index.ts';
-import { digestOfRecord, foldRun, keepEarlier, keepJudgement, readJudgements } from '../evidence/index.ts';
+import {
+  digestOfRecord,
+  foldRun,
+  keepEarlier,
+  keepJudgement,
+  readJudgements,
+  sealStateOf,
+} from '../evidence/index.ts';
 import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
 import { readAssetList, readInstruments } from '../intake/index.ts';
 import { type Format, formats, render, testReport } from '../reports/index.ts';
@@ -243,6 +250,7 @@ export async function writeReports(options: ReportOptions): Promise<string[]> {
     judgement,
     catalogue,
     revisions: readJudgements(options.directory),
+    seal: sealStateOf(options.directory, record, judgement),
     ...(source ? { source } : {}),
   });
   const folder = join(options.directory, 'report');

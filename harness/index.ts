@@ -1,4 +1,6 @@
 // The door of the eyes.
+export { cleanUpRun } from './cleanup/around-run.ts';
+export type { CleanupEvent, CleanupReport } from './cleanup/sweep.ts';
 export { type ObserveOptions, observe } from './observe.ts';
 export { makePlan } from './plan.ts';
 export { type PlannedComponent, type PlannedLook, type PlanView, viewPlan } from './plan-view.ts';

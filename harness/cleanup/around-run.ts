@@ -1,9 +1,15 @@
-import { foldRun, type Redactor, type RunDirectory } from '../../evidence/index.ts';
+import {
+  createRedactor,
+  foldRun,
+  type Journal,
+  type Redactor,
+  type RunDirectory,
+} from '../../evidence/index.ts';
 import type { Catalogue, Observation, Plan, RunRecord } from '../../spec/index.ts';
 import type { LoadedTarget } from '../target.ts';
 import { takeInventory } from './inventory.ts';
 import { componentOf, openEntries } from './open-entries.ts';
-import { type CleanupEvent, cleanUp } from './sweep.ts';
+import { type CleanupEvent, type CleanupReport, cleanUp } from './sweep.ts';
 
 /** What looking after the platform needs of the run around it. */
 interface Platform {
@@ -64,4 +70,39 @@ export async function countHoldings(platform: Platform, when: 'before' | 'after'
   const components = loaded.target.components.filter((component) => used.has(component.id));
   const inventories = await takeInventory({ components, loaded, redactor, signal, markers });
   if (inventories.length > 0) directory.journal.append({ type: 'inventory', when, inventories });
+}
+
+/** Cleans up after a run that is over: the same as at its end, and a new count of what the test tenants hold. */
+export async function cleanUpRun(options: {
+  record: RunRecord;
+  loaded: LoadedTarget;
+  /** Also what awaits collection, which then can no longer be collected. */
+  withKept: boolean;
+  /** Only says what would be done. */
+  plan: boolean;
+  signal: AbortSignal;
+  journal: Journal;
+  onEvent?: (event: CleanupEvent) => void;
+}): Promise<CleanupReport> {
+  const { record, loaded, signal, journal, onEvent } = options;
+  const redactor = createRedactor();
+  const open = new Set(openEntries(record, options.withKept));
+  const report = await cleanUp({
+    loaded,
+    ledger: record.resources,
+    isOpen: (entry) => open.has(entry),
+    componentOf: (entry) => componentOf(record, entry),
+    plan: options.plan,
+    redactor,
+    signal,
+    tell: (entry) => journal.append({ type: 'resource', entry }),
+    ...(onEvent ? { onEvent } : {}),
+  });
+  if (options.plan || open.size === 0) return report;
+  const markers = [...new Set(record.resources.map((entry) => entry.marker))];
+  const touched = new Set(record.resources.map((entry) => entry.component ?? componentOf(record, entry)));
+  const components = loaded.target.components.filter((component) => touched.has(component.id));
+  const inventories = await takeInventory({ components, loaded, redactor, signal, markers });
+  if (inventories.length > 0) journal.append({ type: 'inventory', when: 'after', inventories });
+  return report;
 }
