@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { acceptCommand } from './commands/accept.ts';
-import { cleanupCommand } from './commands/cleanup.ts';
 import { attestCommand } from './commands/attest.ts';
+import { cleanupCommand } from './commands/cleanup.ts';
 import { deferCommand } from './commands/defer.ts';
 import { diffCommand } from './commands/diff.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -9,9 +9,11 @@ import { judgeCommand } from './commands/judge.ts';
 import { platformCommand } from './commands/platform.ts';
 import { reportCommand } from './commands/report.ts';
 import { roundCommand } from './commands/round.ts';
+import { sealCommand } from './commands/seal.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { serveCommand, startCommand } from './commands/start.ts';
 import { tenderCommand } from './commands/tender.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { explainFailure } from './exit.ts';
 import { version } from './version.ts';
 
@@ -59,6 +61,8 @@ for (const command of [
   diffCommand,
   deferCommand,
   reportCommand,
+  sealCommand,
+  verifyCommand,
   cleanupCommand,
   tenderCommand,
   roundCommand,

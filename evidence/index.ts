@@ -16,3 +16,11 @@ export {
   resumeRun,
 } from './run-directory.ts';
 export { readEvidence } from './safe.ts';
+export { type Sealed, type SealOptions, sealRun } from './seal.ts';
+export type { Difference } from './seal-folder.ts';
+export { sealStateOf } from './seal-state.ts';
+export { subjectOf } from './signature-certificate.ts';
+export { makeSigningKey, readCertificates, readPublicKey, readSigningKey } from './signature-key.ts';
+export { hasSm2Program } from './signature-sm2.ts';
+export { type BundleVerification, verifyBundle } from './verify.ts';
+export type { Check, Trust } from './verify-signature.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRun } from '../evidence/index.ts';
-import type { EvidenceItem, Judgement, RunRecord } from '../spec/index.ts';
+import { readRun, sealStateOf } from '../evidence/index.ts';
+import type { EvidenceItem, Judgement, RunRecord, SealState } from '../spec/index.ts';
 
 export const reportFormats = ['html', 'pdf', 'docx', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -11,6 +11,7 @@ export interface StoredRun {
   record: RunRecord;
   /** The newest revision; absent while nothing has been judged. */
   judgement: Judgement | undefined;
+  seal: SealState;
   /** The printed forms that are there. */
   reports: ReportFormat[];
   /** Everything in the safe that the record names, by digest. */
@@ -33,14 +34,16 @@ export function createRunStore(directory: string): RunStore {
       if (cached?.version !== version) {
         const { record, judgements } = readRun(directory);
         const evidence = new Map(record.evidence.map((item) => [item.digest, item]));
-        cached = { version, run: { record, judgement: judgements.at(-1), evidence } };
+        const judgement = judgements.at(-1);
+        const seal = sealStateOf(directory, record, judgement);
+        cached = { version, run: { record, judgement, seal, evidence } };
       }
       return { ...cached.run, reports: reportFormats.filter((format) => existsSync(reportFile(format))) };
     },
   };
 }
 
-/** Differs whenever the record has grown or a judgement was added. */
+/** Differs whenever the record has grown, a judgement was added or the run was sealed. */
 function versionOf(directory: string): string {
   const mark = (file: string) => {
     const found = statSync(file, { throwIfNoEntry: false });
@@ -48,5 +51,5 @@ function versionOf(directory: string): string {
   };
   const folder = join(directory, 'judgements');
   const judgements = existsSync(folder) ? readdirSync(folder).map((name) => mark(join(folder, name))) : [];
-  return [mark(join(directory, 'journal.ndjson')), ...judgements].join('\n');
+  return [mark(join(directory, 'journal.ndjson')), mark(join(directory, 'seal')), ...judgements].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Checkable, Observation, RequirementVerdict } from '../spec/index.ts';
+import { type Checkable, type Observation, type RequirementVerdict, sealMark } from '../spec/index.ts';
 import type { StoredRun } from './run-store.ts';
 import type { Words } from './words.ts';
 
@@ -33,7 +33,7 @@ export function viewOf(run: StoredRun, { tender, catalogue }: Words): RunView {
   };
 }
 
-/** What must stand on every page. A seal is only believed once it can be verified, so each bundle is unsigned. */
+/** What must stand on every page. */
 export function marksOf(run: RunView): string[] {
-  return [...(run.record.target.simulated ? ['对象为仿真平台，不作为验收依据'] : []), '未签名'];
+  return [...(run.record.target.simulated ? ['对象为仿真平台，不作为验收依据'] : []), sealMark(run.seal)];
 }

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { beijingTime } from '../beijing-time.ts';
 import { digestSchema, instantSchema, textSchema } from './primitives.ts';
 
 /** Who can be held to a seal: nobody, the holder of a key, or whom a certificate names. */
@@ -105,9 +106,9 @@ export type SealedFile = SealManifest['files'][number];
 export interface SealState {
   /**
    * `unsealed`: never. `outdated`: record or judgement changed since. `broken`: the newest seal does not hold.
-   * Only `signed` is ever printed as signed.
+   * `unchecked`: signed with SM2 where no openssl can say. Only `signed` is ever printed as signed.
    */
-  state: 'unsealed' | 'unsigned' | 'signed' | 'outdated' | 'broken';
+  state: 'unsealed' | 'unsigned' | 'signed' | 'outdated' | 'broken' | 'unchecked';
   number?: number;
   /** `sha256:...` of the newest manifest. */
   manifest?: string;
@@ -122,4 +123,30 @@ export interface SealState {
 export function sealMark(seal: SealState | undefined): string {
   if (seal?.state !== 'signed') return '未签名';
   return `已签名（第 ${seal.number} 次封存，清单 ${seal.manifest?.slice(0, 'sha256:'.length + 12)}）`;
+}
+
+/** The same at length, for the cover of a report. */
+export function sealFacts(seal: SealState | undefined): string {
+  const nth = `第 ${seal?.number} 次封存`;
+  switch (seal?.state) {
+    case undefined:
+    case 'unsealed':
+      return '未封存，未签名';
+    case 'outdated':
+      return `未签名：${nth}之后记录或判定有变动`;
+    case 'broken':
+      return `未签名：${nth}核验不通过`;
+    case 'unchecked':
+      return `未签名：${nth}的 SM2 签名在出具本报告的机器上未能核验`;
+    case 'unsigned':
+      return `未签名：${nth}没有签名，清单摘要 ${seal.manifest}`;
+    case 'signed':
+      return [
+        `已签名：${nth}，${beijingTime(seal.sealedAt ?? '')}（北京时间，封存者的时钟）`,
+        `清单摘要 ${seal.manifest}`,
+        `${seal.algorithm ? signatureAlgorithms[seal.algorithm] : ''}，${seal.subject === undefined ? '密钥自持，不表明签名人身份' : `证书主体 ${seal.subject}`}`,
+        seal.timeStamped ? '有时间戳' : '无时间戳',
+        '签名所及为记录、证据与判定；本报告文件由其后的封存保护',
+      ].join('；');
+  }
 }

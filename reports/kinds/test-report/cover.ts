@@ -1,7 +1,14 @@
-import { beijingTime, beijingWindow, type Document, dueLabels } from '../../../spec/index.ts';
+import {
+  beijingTime,
+  beijingWindow,
+  type Document,
+  dueLabels,
+  sealFacts,
+  sealMark,
+} from '../../../spec/index.ts';
 import type { TestReportInput } from './material.ts';
 
-export function coverFacts({ tender, record, judgement }: TestReportInput): Document['cover'] {
+export function coverFacts({ tender, record, judgement, seal }: TestReportInput): Document['cover'] {
   const { target } = record;
   return [
     { label: '项目名称', value: tender.title },
@@ -18,6 +25,7 @@ export function coverFacts({ tender, record, judgement }: TestReportInput): Docu
           ? `第 ${judgement.revision} 次评判`
           : `第 ${judgement.revision} 次评判，替代第 ${judgement.replaces} 次`,
     },
+    { label: '封存状态', value: sealFacts(seal) },
     { label: '评判基准时间', value: `${beijingTime(judgement.asOf)}（北京时间）` },
     {
       label: '工具版本',
@@ -26,11 +34,11 @@ export function coverFacts({ tender, record, judgement }: TestReportInput): Docu
   ];
 }
 
-/** What every page must say. No bundle is sealed yet, so each report is unsigned. */
-export function pageMarks({ record }: TestReportInput): string[] {
+/** What every page must say; unsigned unless a seal over this record and judgement held while it was printed. */
+export function pageMarks({ record, seal }: TestReportInput): string[] {
   return [
     ...(record.target.simulated ? ['对象为仿真平台，不作为验收依据'] : []),
-    '未签名',
+    sealMark(seal),
     ...(record.ended === 'finished' ? [] : ['测试中断，记录不完整']),
   ];
 }

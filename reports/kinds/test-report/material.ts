@@ -8,6 +8,7 @@ import {
   type Place,
   type RequirementVerdict,
   type RunRecord,
+  type SealState,
   type Tender,
 } from '../../../spec/index.ts';
 
@@ -18,6 +19,8 @@ export interface TestReportInput {
   judgement: Judgement;
   catalogue: Catalogue;
   source?: ReadonlyMap<string, string>;
+  /** How the run stands sealed while this is printed; absent means unsealed. */
+  seal?: SealState;
   /** All revisions of the judgement, to say what each replaces and why. */
   revisions?: readonly Judgement[];
 }
