@@ -1,0 +1,20 @@
+import { writeSync } from 'node:fs';
+import { accept } from '../../cli/pipeline.ts';
+
+// One acceptance in a process of its own, to be killed. Says on stdout, unbuffered, what has been acknowledged.
+
+const [target, directory, mode] = process.argv.slice(2);
+if (!target || !directory) throw new Error('usage: child.ts TARGET DIRECTORY [resume]');
+const say = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`);
+
+const { record } = await accept({
+  target,
+  directory,
+  resume: mode === 'resume',
+  signal: new AbortController().signal,
+  onEvent: (event) => {
+    if (event.type === 'finished')
+      say({ item: event.item.id, digestOf: event.observation.window.to, state: event.observation.state });
+  },
+});
+say({ ended: record.ended });
