@@ -54,6 +54,7 @@ export interface HttpClientOptions {
 const defaultTimeoutMs = 30_000;
 const defaultMaxBytes = 16 * 1024 * 1024;
 const keptBodyBytes = 16 * 1024;
+const closeLimitMs = 200;
 
 const codes: Record<string, TargetFaultCode> = {
   ENOTFOUND: 'TARGET_UNRESOLVED',
@@ -107,6 +108,16 @@ function clip(body: Uint8Array | string | undefined): string {
     : text;
 }
 
+/** undici heeds a signal only once it is connected: a handshake that hangs would outlast every limit. */
+function unlessOver<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 /** A bounded HTTP client: in time, in size and in redirects. Every exchange is told to `onExchange`. */
 export class BoundedHttpClient implements HttpClient {
   readonly #options: HttpClientOptions;
@@ -130,6 +141,7 @@ export class BoundedHttpClient implements HttpClient {
       const follow = (wanted.redirects ?? 0) > 0 && answer.status >= 300 && answer.status < 400 && location;
       if (!follow) return answer;
       seen.add(url);
+      if (!URL.canParse(location, url)) throw new Fault('TARGET_GARBAGE', `${url}：重定向到无法解析的地址`);
       const next = new URL(location, url);
       if (seen.has(next.href) || hops >= (wanted.redirects ?? 0))
         throw new Fault('TARGET_REDIRECT_LOOP', `${wanted.url} → ${next.href}`);
@@ -157,15 +169,17 @@ export class BoundedHttpClient implements HttpClient {
       ...(wanted.body === undefined ? {} : { body: clip(wanted.body) }),
     };
     try {
-      const answer = await request(wanted.url, {
+      const over = AbortSignal.any([this.#options.signal, clock]);
+      const asked = request(wanted.url, {
         method,
         dispatcher: this.#agent,
-        signal: AbortSignal.any([this.#options.signal, clock]),
+        signal: over,
         headersTimeout: limit,
         bodyTimeout: limit,
         ...(wanted.headers ? { headers: wanted.headers } : {}),
         ...(wanted.body === undefined ? {} : { body: wanted.body }),
       });
+      const answer = await unlessOver(asked, over);
       const chunks: Uint8Array[] = [];
       let size = 0;
       for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
@@ -212,6 +226,8 @@ export class BoundedHttpClient implements HttpClient {
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    // undici waits for a handshake that nobody answers; an attempt that is over does not.
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, closeLimitMs).unref());
+    await Promise.race([this.#agent.destroy(), patience]);
   }
 }

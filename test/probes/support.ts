@@ -107,10 +107,11 @@ export function alterTarget(
   return writeTarget(target);
 }
 
-/** A target file of its own for hand-made components; the secret file `secret` holds `test-secret`. */
-export function writeTarget(target: Target): { targetFile: string; remove(): void } {
+/** A target file of its own for hand-made components; the secret file `secret` holds `test-secret`, `ca.pem` the CA if there is one. */
+export function writeTarget(target: Target, ca?: string): { targetFile: string; remove(): void } {
   const directory = mkdtempSync(join(tmpdir(), 'biaochi-test-'));
   writeFileSync(join(directory, 'secret'), 'test-secret\n', { mode: 0o600 });
+  if (ca !== undefined) writeFileSync(join(directory, 'ca.pem'), ca);
   const targetFile = join(directory, 'target.yaml');
   writeFileSync(targetFile, stringify(target));
   return { targetFile, remove: () => rmSync(directory, { recursive: true, force: true }) };
