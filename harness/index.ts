@@ -1,6 +1,15 @@
 // The door of the eyes.
 export { cleanUpRun } from './cleanup/around-run.ts';
 export type { CleanupEvent, CleanupReport } from './cleanup/sweep.ts';
+export {
+  type Generator,
+  httpGenerator,
+  measureCeiling,
+  measureOwnLoad,
+  type NullTarget,
+  tcpGenerator,
+  withHeadroom,
+} from './headroom.ts';
 export { type ObserveOptions, observe } from './observe.ts';
 export { makePlan } from './plan.ts';
 export { type PlannedComponent, type PlannedLook, type PlanView, viewPlan } from './plan-view.ts';

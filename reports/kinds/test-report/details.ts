@@ -25,6 +25,7 @@ const faultLabels: Record<string, string> = {
   DEFECT: '本程序缺陷',
   TIME_LIMIT: '超过本程序时限',
   ABORTED: '测试被中断',
+  NOT_AUTHORISED: '未获授权',
 };
 
 /** Chapter 6: how each observation came about, so that another laboratory can repeat it. */
@@ -81,6 +82,7 @@ function facts(material: Material, observation: Observation): Block {
       ...(observation.fault
         ? [{ label: '异常', value: `${faultLabels[observation.fault.code]}：${observation.fault.message}` }]
         : []),
+      ...attemptFacts(observation),
       { label: '用于条款', value: served.join('、') || '无' },
       {
         label: '证据编号',
@@ -92,6 +94,28 @@ function facts(material: Material, observation: Observation): Block {
       },
     ],
   };
+}
+
+/** How often it was tried and how each attempt ended; what the instrument itself could do. */
+function attemptFacts({ attempts = [], flaky, instrument }: Observation): { label: string; value: string }[] {
+  const each = attempts.map(({ state, fault }, index) => {
+    const why = fault ? `（${faultLabels[fault.code]}）` : '';
+    return `第 ${index + 1} 次${stateLabels[state]}${why}`;
+  });
+  const percent = (share: number) => `${Math.round(share * 100)}%`;
+  return [
+    ...(each.length > 1
+      ? [{ label: '各次尝试', value: `${flaky ? '不稳定：' : ''}${each.join('，')}` }]
+      : []),
+    ...(instrument
+      ? [
+          {
+            label: '测试工具自身',
+            value: `上限 ${instrument.ceiling ? printQuantity(instrument.ceiling) : '未测'}，处理器占用 ${percent(instrument.cpuUtilisation)}，事件循环占用 ${percent(instrument.eventLoopUtilisation)}`,
+          },
+        ]
+      : []),
+  ];
 }
 
 function inputs(material: Material, { probe, inputs }: Observation): Block[] {

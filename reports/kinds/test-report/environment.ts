@@ -1,4 +1,11 @@
-import { type Block, componentRoleLabels, faults, type Section } from '../../../spec/index.ts';
+import {
+  type Block,
+  beijingWindow,
+  componentRoleLabels,
+  faults,
+  leaveLabels,
+  type Section,
+} from '../../../spec/index.ts';
 import type { Material } from './material.ts';
 
 type Record = Material['record'];
@@ -21,8 +28,10 @@ export function environmentChapter({ record }: Material): Section[] {
             { label: '对象性质', value: target.simulated ? '仿真平台，不作为验收依据' : '目标文件所列平台' },
             { label: '目标文件摘要', value: target.fileDigest },
             ...assetFacts(record),
+            ...leaveFacts(record),
           ],
         },
+        ...(record.warnings ?? []).map((text) => ({ kind: 'paragraph', tone: 'notice', text }) as const),
         {
           kind: 'table',
           caption: '被测部件',
@@ -49,6 +58,17 @@ function assetFacts({ assets }: Record): { label: string; value: string }[] {
   return [
     { label: '资产清单', value: `${assets.file}，共 ${assets.machines} 台` },
     { label: '清单摘要', value: assets.digest },
+  ];
+}
+
+/** The leave that the target file gave for what disrupts or attacks; without one there is nothing to say. */
+function leaveFacts({ authorisation }: Record): { label: string; value: string }[] {
+  if (!authorisation) return [];
+  const { letter, who, hosts, window, allows } = authorisation;
+  return [
+    { label: '测试授权', value: `${who}；${allows.map((leave) => leaveLabels[leave]).join('、')}` },
+    { label: '授权范围', value: `${hosts.join('、')}；${beijingWindow(window.from, window.to)}` },
+    { label: '授权书摘要', value: letter.digest },
   ];
 }
 
