@@ -3,14 +3,15 @@ import { accept } from '../../cli/pipeline.ts';
 
 // One acceptance in a process of its own, to be killed. Says on stdout, unbuffered, what has been acknowledged.
 
-const [target, directory, mode] = process.argv.slice(2);
-if (!target || !directory) throw new Error('usage: child.ts TARGET DIRECTORY [resume]');
+const [target, directory, mode, ...only] = process.argv.slice(2);
+if (!target || !directory) throw new Error('usage: child.ts TARGET DIRECTORY [start|resume] [CLAUSE...]');
 const say = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`);
 
 const { record } = await accept({
   target,
   directory,
   resume: mode === 'resume',
+  only: only.length > 0 ? only : undefined,
   signal: new AbortController().signal,
   onEvent: (event) => {
     if (event.type === 'finished')

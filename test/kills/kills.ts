@@ -39,6 +39,8 @@ export interface KillOptions {
   seed: number;
   /** Seconds from the start of a process within which it is killed; as long as a whole acceptance takes when absent. */
   within?: number;
+  /** Clauses; the whole tender when absent. */
+  only?: readonly string[];
   say?(line: string): void;
   /** Ends the trials early, e.g. when their time is up. */
   until?(): boolean;
@@ -130,6 +132,7 @@ function observationsOf(directory: string): { item: string; state: string; to: s
 export async function countKills(options: KillOptions): Promise<KillCount> {
   const folder = mkdtempSync(join(tmpdir(), 'biaochi-kills-'));
   const random = seeded(options.seed);
+  const only = options.only ?? [];
   const count: KillCount = {
     kills: 0,
     acceptances: 0,
@@ -151,7 +154,10 @@ export async function countKills(options: KillOptions): Promise<KillCount> {
     if (within === undefined) {
       const began = performance.now();
       const directory = join(folder, 'whole');
-      const whole = await launch([join(repository, 'test/kills/child.ts')], [standIn.target, directory]).end;
+      const whole = await launch(
+        [join(repository, 'test/kills/child.ts')],
+        [standIn.target, directory, 'start', ...only],
+      ).end;
       if (whole.code !== 0) throw new Error(`an acceptance by itself ended with ${whole.code}: ${whole.err}`);
       within = (performance.now() - began) / 1000;
       count.within = within;
@@ -162,7 +168,7 @@ export async function countKills(options: KillOptions): Promise<KillCount> {
       const acknowledged: { item: string; digestOf: string; state: string }[] = [];
       const child = [join(repository, 'test/kills/child.ts')];
       const start = (): ReturnType<typeof launch> =>
-        launch(child, [standIn.target, directory, ...(hasBegun(directory) ? ['resume'] : [])]);
+        launch(child, [standIn.target, directory, hasBegun(directory) ? 'resume' : 'start', ...only]);
       const hear = (ended: Ended) => {
         for (const line of linesOf<{ item?: string; digestOf: string; state: string }>(ended.out))
           if (line.item !== undefined) acknowledged.push({ ...line, item: line.item });
