@@ -11,7 +11,7 @@ import {
 } from '../evidence/index.ts';
 import { loadTarget, probes, type RunEvent, run } from '../harness/index.ts';
 import { readAssetList, readInstruments } from '../intake/index.ts';
-import { type Format, formats, render, testReport } from '../reports/index.ts';
+import { type Format, formats } from '../reports/index.ts';
 import { Fault, type Judgement, type RunRecord, type Tender } from '../spec/index.ts';
 import {
   clauseDigest,
@@ -22,6 +22,7 @@ import {
   wordingOf,
 } from '../spec/load/index.ts';
 import { type BesideChoice, besides, chainFor, specOf } from './judge-again.ts';
+import { type ReportFormat, reportFiles } from './report-formats.ts';
 import { tools } from './version.ts';
 
 /** How the spec is chosen, on every verb that needs one. */
@@ -215,7 +216,7 @@ function officialWording(tender: Tender, text: string): Map<string, string> {
 
 export interface ReportOptions extends SpecChoice {
   directory: string;
-  formats: Format[];
+  formats: ReportFormat[];
   judgement: Judgement;
   record: RunRecord;
   /** Text of the tender, for the official wording. */
@@ -244,7 +245,7 @@ export async function writeReports(options: ReportOptions): Promise<string[]> {
   }
   const source =
     options.source === undefined ? undefined : officialWording(tender, readSource(options.source));
-  const document = testReport({
+  const input = {
     tender,
     record,
     judgement,
@@ -252,14 +253,13 @@ export async function writeReports(options: ReportOptions): Promise<string[]> {
     revisions: readJudgements(options.directory),
     seal: sealStateOf(options.directory, record, judgement),
     ...(source ? { source } : {}),
-  });
+  };
   const folder = join(options.directory, 'report');
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];
-  for (const format of options.formats) {
-    const file = join(folder, `report.${format}`);
-    writeFileSync(file, await render(format, document));
-    files.push(file);
+  for await (const { name, bytes } of reportFiles(options.formats, input)) {
+    writeFileSync(join(folder, name), bytes);
+    files.push(join(folder, name));
   }
   return files;
 }

@@ -9,8 +9,9 @@ import {
   type Tender,
 } from '../../spec/index.ts';
 import { exitCodes } from '../exit.ts';
-import { accept, hasMemo, parseFormats, readMemo, writeReports } from '../pipeline.ts';
+import { accept, hasMemo, readMemo, writeReports } from '../pipeline.ts';
 import { showProgress } from '../progress.ts';
+import { parseReportFormats } from '../report-formats.ts';
 import { sayBeside } from '../say-judgement.ts';
 import { planOf, sayPlan } from '../say-plan.ts';
 import { interruptible } from '../signals.ts';
@@ -80,7 +81,7 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
     .option('--instruments <文件>', '测试仪器登记（默认用目标文件所指的）')
     .option('--json', '以 JSON 输出结果')
     .action(async (flags: Flags) => {
-      const formats = parseFormats(flags.format);
+      const formats = parseReportFormats(flags.format);
       const resume = flags.resume !== undefined;
       // A start that was killed early may not have left one; then the target file is named again.
       const memo =

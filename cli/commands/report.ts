@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readRun } from '../../evidence/index.ts';
 import { Fault } from '../../spec/index.ts';
-import { parseFormats, writeReports } from '../pipeline.ts';
+import { writeReports } from '../pipeline.ts';
+import { parseReportFormats } from '../report-formats.ts';
 
 interface Flags {
   format: string;
@@ -16,7 +17,11 @@ export function reportCommand(program: Command, finish: (code: number) => void):
   program
     .command('report <目录>')
     .description('由记录与最新判定出具测试报告')
-    .option('--format <列表>', '报告格式', 'html,pdf,docx,json')
+    .option(
+      '--format <列表>',
+      '报告格式：html、pdf、docx、json、xlsx；供其他程序读取的 junit、ctrf、oscal、sarif、csv',
+      'html,pdf,docx,json',
+    )
     .option('--source <文件>', '招标文件文本，用以在报告中引用原文')
     .option('--tenders <目录>', '招标规格所在目录（默认用内置的）')
     .option('--spec <规格>', '判定所用的另一份招标规格：其目录，或在 --tenders 中的编号')
@@ -31,7 +36,7 @@ export function reportCommand(program: Command, finish: (code: number) => void):
         ]);
       const files = await writeReports({
         directory,
-        formats: parseFormats(flags.format),
+        formats: parseReportFormats(flags.format),
         record,
         judgement,
         source: flags.source,

@@ -168,6 +168,10 @@ export function checkLaws(input: LawInput, problems: Problem[]): void {
   const clauses = checkables.filter((c) => c.kind === 'clause');
   const whole = `tenders/${head.id}/tender.yaml`;
   checkStandards(input, whole, problems);
+  (head.securitySections ?? []).forEach((top, index) => {
+    if (!clauses.some(({ clause: { section = '' } }) => section === top || section.startsWith(`${top}.`)))
+      problems.push({ file: whole, path: `securitySections/${index}`, message: `第 ${top} 节没有条款` });
+  });
   const starred = clauses.filter((c) => c.starred).length;
   if (starred !== head.counts.starred)
     problems.push({

@@ -255,7 +255,7 @@ function withoutItems({ items: _, ...frame }: KpiFile): Assessment {
 
 /** The digest covers what evaluators see: readings count by their effect, not by the list of alternatives. */
 function withDigest(tender: Omit<Tender, 'digest'>): Tender {
-  const { readings: _, ...seen } = tender;
+  const { readings: _, securitySections: __, ...seen } = tender;
   return { ...tender, digest: `sha256:${createHash('sha256').update(canonicalJson(seen)).digest('hex')}` };
 }
 

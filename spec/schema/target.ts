@@ -54,6 +54,28 @@ export type PlannedRole = keyof typeof plannedRoles;
 export type Role = ComponentRole | PlannedRole;
 export const roleLabels: Record<Role, string> = { ...componentRoleLabels, ...plannedRoles };
 
+/** Roles of security products: what a check finds there is a security finding. */
+export const securityRoles: ReadonlySet<Role> = new Set<Role>([
+  'intrusion-detection',
+  'web-application-firewall',
+  'vulnerability-scanner',
+  'web-tamper-protection',
+  'bastion',
+  'log-audit',
+  'database-audit',
+  'key-management',
+  'crypto-service',
+  'signature-service',
+  'ssl-vpn',
+  'ipsec-vpn',
+  'timestamp',
+  'authentication-gateway',
+  'co-signing',
+  'database-encryption',
+  'file-encryption',
+  'cross-network-exchange',
+]);
+
 /** A secret by reference, never by value. */
 export const secretSchema = {
   type: 'object',

@@ -52,6 +52,13 @@ export const tenderFileSchema = {
       required: ['buildDays', 'years'],
       properties: { buildDays: { type: 'integer', minimum: 1 }, years: { type: 'integer', minimum: 1 } },
     },
+    securitySections: {
+      type: 'array',
+      items: textSchema,
+      minItems: 1,
+      description:
+        'sections of clauses on security, each with what is below it; for interchange, unseen by evaluators',
+    },
     counts: {
       type: 'object',
       description:
