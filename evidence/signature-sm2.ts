@@ -34,8 +34,9 @@ function withFiles<T>(
 export function signSm2(privateKey: string, data: Uint8Array): { signature?: Buffer; complaint: string } {
   return withFiles({ data }, (path) => {
     const done: SpawnSyncReturns<Buffer> = spawnSync(
-      'openssl',
-      ['dgst', '-sm3', '-sign', '/dev/stdin', ...identity, path('data')],
+      // What Node.js gives as standard input is a socket, which cannot be opened by name; what cat gives is a pipe.
+      'sh',
+      ['-c', 'cat | openssl dgst -sm3 -sign /dev/stdin "$@"', 'sh', ...identity, path('data')],
       { ...limit, input: privateKey },
     );
     const signed = done.status === 0 && done.stdout.length > 0;

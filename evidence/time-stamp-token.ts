@@ -1,7 +1,7 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { publicKeyPem } from './signature.ts';
 import { verifySm2 } from './signature-sm2.ts';
-import { type DerNode, membersOf, oidOf, readOne, tags } from './time-stamp-der.ts';
+import { type DerNode, membersOf, oidOf, readDer, readOne, tags } from './time-stamp-der.ts';
 
 const oids = {
   signedData: '1.2.840.113549.1.7.2',
@@ -112,12 +112,12 @@ function checkSigner(
   content: Uint8Array,
   certificates: X509Certificate[],
 ): Pick<TimeStampToken, 'signer' | 'signed' | 'problems'> {
-  const [, , digestAlgorithm, attributes, algorithm, signature] = membersOf(signerInfo, tags.sequence);
+  const [, name, digestAlgorithm, attributes, algorithm, signature] = membersOf(signerInfo, tags.sequence);
   const digest = digestOfAlgorithm(digestAlgorithm);
   const values = new Map(
     membersOf(attributes, 0xa0).map((each) => {
-      const [name, set] = membersOf(each, tags.sequence);
-      return [oidOf(name), membersOf(set, tags.set)[0]];
+      const [type, set] = membersOf(each, tags.sequence);
+      return [oidOf(type), membersOf(set, tags.set)[0]];
     }),
   );
   const problems: string[] = [];
@@ -129,6 +129,7 @@ function checkSigner(
   const signer = namedSigner(values, certificates);
   if (!signer) throw new RangeError('signer certificate is not in the token');
   if (!signer.keyUsage?.includes(oids.timeStamping)) problems.push('签发时间戳的证书不是时间戳用途');
+  if (!isNamed(signer, name)) problems.push('签名所指的证书不是签发时间戳的证书');
   // What is signed is the set of attributes under its universal tag.
   const body = Buffer.from(attributes!.whole);
   body[0] = tags.set;
@@ -136,6 +137,17 @@ function checkSigner(
   const signed = signatureHolds(kind === 'same' ? digest : kind, signer, body, signature!.content);
   if (signed === false) problems.push('时间戳的签名不成立');
   return { signer, signed, problems };
+}
+
+/** Issuer and serial number as in the certificate; a key identifier says no more than the digest already did. */
+function isNamed(signer: X509Certificate, name: DerNode | undefined): boolean {
+  if (name?.tag !== tags.sequence) return name?.tag === 0x80;
+  const [issuer, serial] = readDer(name.content);
+  const body = membersOf(membersOf(readOne(signer.raw), tags.sequence)[0], tags.sequence);
+  const [ownSerial, , ownIssuer] = body[0]?.tag === 0xa0 ? body.slice(1) : body;
+  const same = (a: DerNode | undefined, b: DerNode | undefined) =>
+    a !== undefined && b !== undefined && Buffer.from(a.whole).equals(b.whole);
+  return same(issuer, ownIssuer) && same(serial, ownSerial);
 }
 
 /** The certificate whose digest the signer signed for; ESSCertID of RFC 2634 (SHA-1) or RFC 5035. */

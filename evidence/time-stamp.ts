@@ -45,6 +45,7 @@ async function post(url: string, body: Uint8Array): Promise<Uint8Array> {
     method: 'POST',
     headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
     body: Buffer.from(body),
+    reset: true,
     signal: AbortSignal.timeout(patience),
   });
   const chunks: Buffer[] = [];

@@ -12,7 +12,7 @@ export const signatureAlgorithms = {
 export type SignatureAlgorithm = keyof typeof signatureAlgorithms;
 
 const hex = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
-const pem = { type: 'string', pattern: '^-----BEGIN ', maxLength: 20000 } as const;
+const pem = { type: 'string', pattern: '^-----BEGIN ', maxLength: 16384 } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 
 /** What a seal covers: every file of a run directory but seal/ and the lock. The signature is over these bytes. */

@@ -123,6 +123,7 @@ export function openAuthority(folder: string, name: string) {
 
 export interface StampService {
   url: string;
+  certificate: X509Certificate;
   /** Certificate of its CA. */
   ca: string;
   /** Changes every answer before it is sent. */
@@ -169,6 +170,7 @@ export async function startStampService(folder: string): Promise<StampService> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    certificate: new X509Certificate(readFileSync(certificate)),
     ca: authority.ca,
     spoil: (next) => {
       change = next;
