@@ -49,6 +49,20 @@ function unionOf(from: Iterable<string>, to: Iterable<string>): string[] {
   return [...new Set([...to, ...from])];
 }
 
+/** Was each check that was refuted seen to hold since? */
+function isLifted(before: RequirementVerdict | undefined, after: RequirementVerdict | undefined): boolean {
+  const holding = new Set(
+    (after?.parts ?? [])
+      .flatMap(({ checks }) => checks)
+      .filter(({ outcome }) => outcome === 'satisfied')
+      .map(({ id }) => id),
+  );
+  const refuted = (before?.parts ?? [])
+    .flatMap(({ checks }) => checks)
+    .filter(({ outcome }) => outcome === 'not-satisfied');
+  return refuted.length > 0 && refuted.every(({ id }) => holding.has(id));
+}
+
 /**
  * Holds two judgements against each other, verdict by verdict. Pure. What is the same is not listed, and nothing is
  * summed up: a clause that got worse stands there whatever else got better.
@@ -67,7 +81,7 @@ export function diff(from: DiffInput, to: DiffInput): Difference {
     requirements: unionOf(verdicts.from.keys(), verdicts.to.keys()).flatMap((id) => {
       const before = verdicts.from.get(id);
       const after = verdicts.to.get(id);
-      const told = groupOf(before, after);
+      const told = groupOf(before, after, isLifted(before, after));
       const { kind, starred } = (after ?? before)!;
       return told ? [{ id, kind, starred, ...told }] : [];
     }),

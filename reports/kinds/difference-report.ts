@@ -36,7 +36,7 @@ const standingCell = (standing: Standing | undefined): Cell =>
 
 const notes: Record<DifferenceGroup, string> = {
   worse: '原先有结论而现在没有的，也列在这里：原不符合而现在没有测得的，仍未关闭。',
-  better: '只有现在判为符合的，才列在这里。',
+  better: '现在判为符合的核验项与条目，以及原不符合之处均已实测符合的条目。',
   gone: '只在前一次判定中有。',
   added: '只在后一次判定中有。',
   unsettled: '两次都没有结论，原因不同。',

@@ -77,6 +77,25 @@ describe('two judgements', () => {
     expect(exitCodeOfDifference(difference)).toBe(1);
   });
 
+  it('a clause whose only refutation was seen to be mended is better, though the rest is still open', () => {
+    const paper = {
+      id: 'w',
+      part: 'p',
+      method: 'examine' as const,
+      documents: ['screenshot' as const],
+      due: 'delivery' as const,
+      why: '书面材料',
+    };
+    const both = checkableOf({ verification: [one.verification[0]!, paper] });
+    const from = sideOf([both], recordOf([works(false)]));
+    const mended = diff(from, sideOf([both], recordOf([works(true)])));
+    expect(mended.requirements).toMatchObject([{ group: 'better', to: { outcome: 'not-assessed' } }]);
+    const unseen = recordOf([], { plan: { digest: 'plan', items: [], plannedProbes: [], absentRoles: [] } });
+    expect(diff(from, sideOf([both], unseen)).requirements).toMatchObject([
+      { group: 'worse', worsens: true },
+    ]);
+  });
+
   it('what vanishes worsens if it was a finding, what is new if it is refuted', () => {
     const both = (value: boolean) => sideOf([one, other], recordOf([works(value)]));
     const single = (value: boolean) => sideOf([one], recordOf([works(value)]));
