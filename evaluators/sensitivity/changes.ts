@@ -37,9 +37,14 @@ function facts(evaluation: Evaluation, id: EvaluationStage): string {
   return canonicalJson(own);
 }
 
-/** Stages whose facts differ. */
+const reached = ({ stages }: Evaluation, id: EvaluationStage): boolean =>
+  stages.some((one) => one.id === id && one.state !== 'not-reached');
+
+/** Stages that both came to and whose facts differ; what lies behind an earlier end differs of itself. */
 export function stagesTouched(a: Evaluation, b: Evaluation): EvaluationStage[] {
-  return a.stages.map(({ id }) => id).filter((id) => facts(a, id) !== facts(b, id));
+  return a.stages
+    .map(({ id }) => id)
+    .filter((id) => reached(a, id) && reached(b, id) && facts(a, id) !== facts(b, id));
 }
 
 export function changesBetween(base: Evaluation, other: Evaluation): EvaluationChanges {
@@ -62,6 +67,9 @@ export function changesBetween(base: Evaluation, other: Evaluation): EvaluationC
         : [{ bid: a.bid, ...(a.rank ? { from: a.rank } : {}), ...(b.rank ? { to: b.rank } : {}) }],
     ),
     stages: stagesTouched(base, other),
+    awaited: other.awaited
+      .filter(({ what }) => !base.awaited.some((one) => one.what === what))
+      .map(({ what }) => what),
   };
 }
 

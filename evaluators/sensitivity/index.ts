@@ -2,6 +2,7 @@
 import {
   assertUnlocked,
   printBasis,
+  type RecordedFinding,
   type Round,
   type Sensitivity,
   type Tender,
@@ -14,6 +15,26 @@ import { alternatives, chosenOptions, evaluateUnder } from './readings.ts';
 
 export { chosenOptions, evaluateUnder, touchedReadings, withTouchedReadings } from './readings.ts';
 
+/**
+ * The round as the program sees it by itself: where people recorded that all is clear, another reading would only
+ * bring a question to them, and what is asked here is what it would bring in the end. Findings stay.
+ */
+function presumed(round: Round): Round {
+  const { qualification, compliance, collusion, deductions, ...rest } = round.proceedings;
+  const unlooked = ({ findings }: { findings?: RecordedFinding[] } = {}) => (findings ? { findings } : {});
+  return {
+    ...round,
+    head: { ...round.head, mode: 'rehearsal' },
+    proceedings: {
+      ...rest,
+      qualification: unlooked(qualification),
+      compliance: unlooked(compliance),
+      collusion: unlooked(collusion),
+      deductions: unlooked(deductions),
+    },
+  };
+}
+
 /** Combinations that are tried at most. */
 const combinationsBound = 20_000;
 
@@ -22,10 +43,11 @@ const combinationsBound = 20_000;
  * winner. `tender` has all its picks; the round's own choices are applied. Throws USAGE_LOCKED in a locked round.
  */
 export function sensitivity(
-  { tender, round }: { tender: Tender; round: Round },
+  { tender, round: given }: { tender: Tender; round: Round },
   bound = combinationsBound,
 ): Sensitivity {
-  assertUnlocked(round, '敏感性分析');
+  assertUnlocked(given, '敏感性分析');
+  const round = presumed(given);
   const chosen = chosenOptions(tender, round);
   const under = tenderUnder(tender, chosen);
   const base = evaluateUnder(tender, round, chosen);

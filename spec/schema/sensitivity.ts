@@ -8,6 +8,8 @@ export interface EvaluationChanges {
   points: { bid: string; from?: string; to?: string }[];
   rank: { bid: string; from?: number; to?: number }[];
   stages: EvaluationStage[];
+  /** What people would have to settle that they have not now. */
+  awaited: string[];
 }
 
 export interface ReadingDifference {
