@@ -11,23 +11,31 @@ import { exact, printExact } from '../arithmetic/index.ts';
 import { evaluate, markOf } from '../scoring/index.ts';
 import { winnerOf } from './changes.ts';
 
-/** The round as it would be if a bid had quoted otherwise, everywhere alike. */
+/** The round as it would be if a bid had quoted otherwise, everywhere alike: nothing to correct, nothing to confirm. */
 function withQuote(tender: Tender, round: Round, bid: string, value: string): Round {
   const unit = tender.review?.quote.kind === 'amount' ? '' : '%';
+  const { corrections, ...proceedings } = round.proceedings;
   return {
     ...round,
-    bids: round.bids.map((one) =>
-      one.id === bid
-        ? {
-            ...one,
-            quote: {
-              ...one.quote,
-              stated: one.quote.stated.map(({ form }) => ({ form, digits: `${value}${unit}` })),
-            },
-          }
-        : one,
-    ),
+    proceedings: {
+      ...proceedings,
+      ...(corrections ? { corrections: corrections.filter((reply) => reply.bid !== bid) } : {}),
+    },
+    bids: round.bids.map((one) => {
+      if (one.id !== bid) return one;
+      // Unit prices would add up to the old quote.
+      const { lines: _, ...quote } = one.quote;
+      const stated = quote.stated.map(({ form }) => ({ form, digits: `${value}${unit}` }));
+      return { ...one, quote: { ...quote, stated } };
+    }),
   };
+}
+
+/** As far up as quotes are followed, in the unit of the quote. */
+function topOf({ review, ceiling }: Tender, own: number): number {
+  const { of, atMost } = review?.quote.ceiling ?? {};
+  if (of === 'amount' && ceiling !== undefined) return Number(ceiling);
+  return atMost?.value ?? own * 2;
 }
 
 type Outcome = { state: Evaluation['state']; winner?: string };
@@ -50,7 +58,7 @@ export function quoteDistances(tender: Tender, round: Round, base: Evaluation): 
   return base.bids.flatMap(({ bid, quote: { quoted } }): QuoteDistance[] => {
     if (quoted === undefined) return [];
     const own = Number(exact(quoted).mul(scale).round().valueOf());
-    const top = quote?.ceiling?.atMost ? quote.ceiling.atMost.value * scale : own * 2;
+    const top = Math.round(topOf(tender, own / scale) * scale);
     const text = (steps: number) => (steps / scale).toFixed(decimals);
     const at = (steps: number) =>
       outcomeOf(evaluate({ tender, round: withQuote(tender, round, bid, text(steps)) }));
