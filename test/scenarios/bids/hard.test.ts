@@ -158,7 +158,11 @@ describe('what else happens in the hard round', () => {
     expect(hard.bid('lanshan').quote).toMatchObject({ quoted: '94.80', confirmed: true, corrections: [] });
   });
 
-  it('owes nothing more to a bid that came a second late', () => {
+  it('says once of a bid that it came a second late, and owes it nothing more', () => {
+    expect(hard.result('opening', 'chiyu', 'uploaded-in-time').reasons).toEqual([
+      '上传投标文件时间 2026-06-02 08:30:01 晚于投标截止时间 2026-06-02 08:30:00',
+    ]);
+    expect(hard.result('opening', 'chiyu', 'imported').result).toBe('unknown');
     expect(hard.result('opening', 'chiyu', 'decrypted').result).toBe('unknown');
     expect(hard.evaluation.awaited).toEqual([]);
   });
