@@ -162,6 +162,7 @@ describe('a round on the second tender', () => {
     const whole = biaochi('explain', round, '--bidder', '沧澜信息技术有限公司').stdout;
     expect(whole).toContain('10% 与 15% = 23.5%');
     expect(whole).toContain('268000.00 元 ≤ 320000.00 元');
+    expect(whole).toContain('第 2 次核算 不高于次低报价的一定比例');
   });
 
   it('says which readings, quotes and marks could change it', () => {
