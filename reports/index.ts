@@ -13,6 +13,7 @@ export { type PrintedPdf, renderPdf } from './formats/pdf.ts';
 export { renderXlsx } from './formats/xlsx.ts';
 export { type OcdsInput, ocdsReleasePackage } from './interchange/ocds.ts';
 export { type ClarificationInput, clarificationDraft } from './kinds/clarification-draft.ts';
+export { type ClarificationNoticeInput, clarificationNotice } from './kinds/clarification-notice.ts';
 export { type RoundReport, type RoundReportInput, roundReports } from './kinds/round/reports.ts';
 export { type SimulationReportInput, simulationReport } from './kinds/simulation.ts';
 export { type TestReportInput, testReport } from './kinds/test-report.ts';

@@ -11,13 +11,18 @@ export const winnerOf = ({ candidates }: Evaluation): string | undefined => cand
 const standingOf = ({ standing, invalid }: BidEvaluation): string =>
   invalid ? `${standing}：${invalid.title}` : standing;
 
-/** What of a stage counts: who left, what was found, what waits. Thresholds in its steps do not. */
+/**
+ * What of a stage counts: who left, what was found, what waits. Thresholds in its steps do not; and that a rule does
+ * not apply is the same to a bid as that nothing was found under it.
+ */
 function facts(evaluation: Evaluation, id: EvaluationStage): string {
   const stage = evaluation.stages.find((one) => one.id === id);
   const own: unknown[] = [
-    stage?.state,
+    stage?.state === 'not-applicable' ? 'done' : stage?.state,
     stage?.left,
-    stage?.results.map(({ bid, item, result, effect }) => [bid, item, result, effect]),
+    stage?.results.flatMap(({ bid, item, result, effect }) =>
+      ['clear', 'not-applicable'].includes(result) ? [] : [[bid, item, result, effect]],
+    ),
     evaluation.awaited.filter((one) => one.stage === id).map(({ bid, item, member }) => [bid, item, member]),
   ];
   if (id === 'corrections' || id === 'quote')

@@ -2,7 +2,6 @@
 import {
   assertUnlocked,
   printBasis,
-  type RecordedFinding,
   type Round,
   type Sensitivity,
   type Tender,
@@ -11,29 +10,11 @@ import {
 import { changesBetween, winnerOf } from './changes.ts';
 import { combine, interacting } from './combinations.ts';
 import { marginOf, markDistances, quoteDistances } from './distances.ts';
+import { presumed, recounted } from './presumed.ts';
 import { alternatives, chosenOptions, evaluateUnder } from './readings.ts';
 
+export { kindsOfChange, openReadings } from './open-readings.ts';
 export { chosenOptions, evaluateUnder, touchedReadings, withTouchedReadings } from './readings.ts';
-
-/**
- * The round as the program sees it by itself: where people recorded that all is clear, another reading would only
- * bring a question to them, and what is asked here is what it would bring in the end. Findings stay.
- */
-function presumed(round: Round): Round {
-  const { qualification, compliance, collusion, deductions, ...rest } = round.proceedings;
-  const unlooked = ({ findings }: { findings?: RecordedFinding[] } = {}) => (findings ? { findings } : {});
-  return {
-    ...round,
-    head: { ...round.head, mode: 'rehearsal' },
-    proceedings: {
-      ...rest,
-      qualification: unlooked(qualification),
-      compliance: unlooked(compliance),
-      collusion: unlooked(collusion),
-      deductions: unlooked(deductions),
-    },
-  };
-}
 
 /** Combinations that are tried at most. */
 const combinationsBound = 20_000;
@@ -47,9 +28,10 @@ export function sensitivity(
   bound = combinationsBound,
 ): Sensitivity {
   assertUnlocked(given, '敏感性分析');
-  const round = presumed(given);
-  const chosen = chosenOptions(tender, round);
+  const chosen = chosenOptions(tender, given);
   const under = tenderUnder(tender, chosen);
+  const first = evaluateUnder(tender, presumed(given), chosen);
+  const round = first ? recounted(presumed(given), first) : given;
   const base = evaluateUnder(tender, round, chosen);
   if (!under || !base) throw new Error('the chosen readings cannot stand together');
   const list = alternatives(tender, chosen);

@@ -66,3 +66,18 @@ export function valuesOf(tender: Tender, member: string, present: readonly unkno
   const texts = [...present, ...others].filter((value) => typeof value === 'string');
   return [...new Set(texts)].sort();
 }
+
+/** How many bids a round needs by the tender's minimums, and two at least. */
+export const fewestBids = ({ review }: Tender): number =>
+  Math.max(2, ...(review?.minimums ?? []).map(({ count }) => count.value));
+
+/** Leaves no more bids than a round needs; records of bids that are gone go with them. */
+export function keepFewest(draft: Draft): void {
+  draft.bids = draft.bids.slice(0, fewestBids(draft.tender));
+  const kept = new Set(draft.bids.map(({ id }) => id));
+  draft.admissions = draft.admissions.filter(({ bid }) => kept.has(bid));
+  for (const sheet of draft.sheets)
+    sheet.marks = Object.fromEntries(Object.entries(sheet.marks).filter(([bid]) => kept.has(bid)));
+  for (const record of [draft.proceedings.draw, draft.proceedings.purchaserOrder])
+    if (record) record.order = record.order.filter((bid) => kept.has(bid));
+}

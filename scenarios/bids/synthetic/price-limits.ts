@@ -1,6 +1,6 @@
 import type { Bid } from '../../../spec/index.ts';
 import type { Chance } from './chance.ts';
-import { type Draft, quoteDecimals, setQuote, topOf, writeQuote } from './draft.ts';
+import { type Draft, keepFewest, quoteDecimals, setQuote, topOf, writeQuote } from './draft.ts';
 import type { Departure } from './review-limits.ts';
 
 /** Shares of the low-price tests: of the ceiling, and of another quote. */
@@ -47,14 +47,14 @@ const lowQuotes: Departure = (draft, chance) => {
     near(chance, floor, Math.max(floor, top * ofOthers * 0.98)).toFixed(quoteDecimals(draft.tender)),
   );
   const bids = chance.some(draft.bids, draft.bids.length);
-  const lowest = bids.slice(0, chance.happens(0.6) && bids.length > 2 ? 2 : 1);
+  const lowest = bids.slice(0, chance.happens(0.8) && bids.length > 2 ? 2 : 1);
   for (const bid of bids)
     setQuote(
       draft.tender,
       bid,
       lowest.includes(bid) ? low : near(chance, Math.min(top, (low / ofOthers) * 1.01), top),
     );
-  explain(draft, lowest, chance.happens(0.3));
+  explain(draft, lowest, chance.happens(0.2));
   return true;
 };
 
@@ -64,6 +64,7 @@ const lowInTurn: Departure = (draft, chance) => {
   if (ofOthers === undefined) return false;
   const top = topOf(draft.tender);
   const second = near(chance, top * (ofCeiling ?? ofOthers / 2) * 1.01, top * ofOthers * 0.97);
+  if (chance.happens(0.5)) keepFewest(draft);
   const [first, next, ...others] = chance.some(draft.bids, draft.bids.length);
   setQuote(draft.tender, first!, second * ofOthers * 0.5);
   setQuote(draft.tender, next!, second);
@@ -82,7 +83,9 @@ const strangeDecimals: Departure = (draft, chance) => {
     const value = near(chance, topOf(draft.tender) * 0.55, topOf(draft.tender) * 0.9);
     setQuote(draft.tender, bid, value);
     const finer = `${value.toFixed(decimals)}5`;
-    if (rate && chance.happens(0.4)) writeQuote(bid, (value / 100).toFixed(decimals));
+    // A figure without its sign, as a percentage or as a share of one.
+    if (rate && chance.happens(0.5))
+      writeQuote(bid, (chance.happens(0.5) ? value : value / 100).toFixed(decimals));
     else writeQuote(bid, rate ? `${finer}%` : finer);
   }
   return true;

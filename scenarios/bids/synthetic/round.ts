@@ -9,7 +9,7 @@ import {
 } from '../../../spec/index.ts';
 import { completeBid } from './bid.ts';
 import type { Chance } from './chance.ts';
-import { type Draft, deadlineDay, minutesFrom } from './draft.ts';
+import { type Draft, deadlineDay, fewestBids, minutesFrom } from './draft.ts';
 
 /** A committee as the tender composes it. */
 function committeeOf({ committee }: Tender): CommitteeMember[] {
@@ -71,8 +71,7 @@ function sheetsOf(
 
 /** Bids, records and sheets of a round in which everything is in order; nobody has recorded a review. */
 export function plainDraft(tender: Tender, chance: Chance, seed: number, number: number): Draft {
-  const least = Math.max(2, ...(tender.review?.minimums ?? []).map(({ count }) => count.value));
-  const bids = Array.from({ length: least + chance.whole(0, 2) }, (_, index) =>
+  const bids = Array.from({ length: fewestBids(tender) + chance.whole(0, 2) }, (_, index) =>
     completeBid(tender, chance, index),
   );
   const members = committeeOf(tender);
