@@ -51,7 +51,7 @@ function reviewKnown(text: TenderDocument, passages: readonly Passage[]): Known 
     admission: section('admission', []),
     qualification: section('qualification', under(/资格.{0,4}(?:审查|要求|条件)/)),
     compliance: section('compliance', under(/符合性.{0,4}(?:审查|检查|评审)|无效.{0,4}(?:投标|响应)/)),
-    collusion: section('collusion', under(/串通/)),
+    collusion: section('collusion', under(/串\S{0,2}投标/)),
     quote: {
       kind: quote && read(quote, doubt),
       ceiling: quote === 'amount' && /最高限价/.test(whole) ? { of: read('amount', doubt) } : undefined,
