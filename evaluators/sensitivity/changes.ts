@@ -71,6 +71,9 @@ export function changesBetween(base: Evaluation, other: Evaluation): EvaluationC
         ? []
         : [{ bid: a.bid, ...(a.rank ? { from: a.rank } : {}), ...(b.rank ? { to: b.rank } : {}) }],
     ),
+    ...(canonicalJson(base.candidates) === canonicalJson(other.candidates)
+      ? {}
+      : { candidates: { from: base.candidates, to: other.candidates } }),
     stages: stagesTouched(base, other),
     awaited: other.awaited
       .filter(({ what }) => !base.awaited.some((one) => one.what === what))

@@ -24,13 +24,15 @@ const weightiest = ['winner', 'state', 'validity', 'rank', 'points', 'facts'] as
  * is said once, as another state.
  */
 export function kindsOfChange(base: Evaluation, other: Evaluation): Set<keyof ReadingCounts> {
-  const { state, validity, points, rank, stages } = changesBetween(base, other);
+  const { state, validity, points, rank, candidates, stages } = changesBetween(base, other);
   const [from, to] = [winnerOf(base), winnerOf(other)];
   const found: Record<keyof ReadingCounts, boolean> = {
     facts: stages.length > 0,
     validity: validity.some((one) => one.from !== 'open' && one.to !== 'open'),
     points: points.some((one) => one.from !== undefined && one.to !== undefined),
-    rank: rank.some((one) => one.from !== undefined && one.to !== undefined),
+    rank:
+      rank.some((one) => one.from !== undefined && one.to !== undefined) ||
+      (candidates !== undefined && candidates.from.length > 0 && candidates.to.length > 0),
     state: state !== undefined,
     winner: from !== undefined && to !== undefined && from !== to,
   };

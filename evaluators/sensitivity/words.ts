@@ -22,7 +22,7 @@ function sayStanding(standing: string): string {
 /** What changed from what to what, in words. */
 export function sayChanges(
   base: Evaluation,
-  { state, winner, validity, rank, points }: EvaluationChanges,
+  { state, winner, validity, rank, points, candidates }: EvaluationChanges,
 ): string[] {
   const name = (id?: string) =>
     id === undefined ? '无' : (base.bids.find(({ bid }) => bid === id)?.bidder ?? id);
@@ -36,6 +36,9 @@ export function sayChanges(
       .map(({ bid, from, to }) => `${name(bid)}：${sayStanding(from)} → ${sayStanding(to)}`),
     ...both(points).map(({ bid, from, to }) => `${name(bid)}得分：${from} → ${to}`),
     ...both(rank).map(({ bid, from, to }) => `${name(bid)}名次：${from} → ${to}`),
+    ...(candidates && !winner
+      ? [`中标候选人：${candidates.from.map(name).join('、') || '无'} → ${candidates.to.map(name).join('、') || '无'}`]
+      : []),
   ];
 }
 

@@ -7,6 +7,8 @@ export interface EvaluationChanges {
   validity: { bid: string; from: string; to: string }[];
   points: { bid: string; from?: string; to?: string }[];
   rank: { bid: string; from?: number; to?: number }[];
+  /** Who is recommended, in order; absent: the same. */
+  candidates?: { from: string[]; to: string[] };
   stages: EvaluationStage[];
   /** What people would have to settle that they have not now. */
   awaited: string[];
@@ -79,6 +81,7 @@ export interface ReadingCounts {
   facts: number;
   validity: number;
   points: number;
+  /** Places, and who is recommended. */
   rank: number;
   /** How the evaluation ends: complete, cancelled, stopped, or waiting for people. */
   state: number;
