@@ -37,7 +37,9 @@ export function sayChanges(
     ...both(points).map(({ bid, from, to }) => `${name(bid)}得分：${from} → ${to}`),
     ...both(rank).map(({ bid, from, to }) => `${name(bid)}名次：${from} → ${to}`),
     ...(candidates && !winner
-      ? [`中标候选人：${candidates.from.map(name).join('、') || '无'} → ${candidates.to.map(name).join('、') || '无'}`]
+      ? [
+          `中标候选人：${candidates.from.map(name).join('、') || '无'} → ${candidates.to.map(name).join('、') || '无'}`,
+        ]
       : []),
   ];
 }
