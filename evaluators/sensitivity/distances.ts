@@ -7,7 +7,7 @@ import {
   type Round,
   type Tender,
 } from '../../spec/index.ts';
-import { exact, printExact } from '../arithmetic/index.ts';
+import { type Exact, exact, printExact } from '../arithmetic/index.ts';
 import { evaluate, markOf } from '../scoring/index.ts';
 import { winnerOf } from './changes.ts';
 
@@ -79,6 +79,23 @@ export function quoteDistances(tender: Tender, round: Round, base: Evaluation): 
   });
 }
 
+/**
+ * Whether a mark moves a bid too little to bring another to the front: less than its distance to the first, or of the
+ * first to the second. Said only where marks decide nothing but points: in rehearsals without findings on marks.
+ */
+function tooSmall(tender: Tender, round: Round, base: Evaluation, bid: string, change: Exact): boolean {
+  if (round.head.mode !== 'rehearsal' || (round.proceedings.abnormalMarks ?? []).length > 0) return false;
+  const [first, second] = base.ranking;
+  const total = (id: string | undefined) => base.bids.find((one) => one.bid === id)?.total;
+  const [front, own] = [total(first), total(bid === first ? second : bid)];
+  if (front === undefined || own === undefined) return false;
+  // Each mark enters as its share of the mean over the members; rounding moves a mean by less than one more step.
+  const steps = tender.scoring!.groups.map(({ averaging }) => averaging?.rounding.decimals ?? 2);
+  const step = exact(1).div(exact(`1${'0'.repeat(Math.min(...steps))}`));
+  const most = change.abs().div(Math.max(1, round.sheets.length)).add(step);
+  return exact(front).sub(exact(own)).compare(most) > 0;
+}
+
 /** Single marks of members that by themselves would make another winner: the nearest other level each way. */
 export function markDistances(tender: Tender, round: Round, base: Evaluation): MarkDistance[] {
   if (!tender.scoring || base.state !== 'complete') return [];
@@ -99,6 +116,7 @@ export function markDistances(tender: Tender, round: Round, base: Evaluation): M
           ];
           return ways.flatMap((way) => {
             for (const to of way) {
+              if (tooSmall(tender, round, base, bid, exact(to).sub(exact(from)))) continue;
               const marks = { ...sheet.marks, [bid]: { ...sheet.marks[bid], [criterion.id]: to } };
               const { totals: _, ...rest } = sheet;
               const corrections = (sheet.corrections ?? []).filter(

@@ -17,7 +17,7 @@ export { kindsOfChange, openReadings } from './open-readings.ts';
 export { chosenOptions, evaluateUnder, touchedReadings, withTouchedReadings } from './readings.ts';
 
 /** Combinations that are tried at most. */
-const combinationsBound = 20_000;
+const combinationsBound = 400;
 
 /**
  * The effect of every alternative reading, singly and in combination, and how far quotes and marks are from another

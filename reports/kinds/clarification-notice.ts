@@ -22,7 +22,7 @@ type Place = Checkable['clause'];
 
 const blank = '＿＿＿＿＿＿＿＿';
 const confirmation =
-  '□ 原文位置已核对　□ 同意如此明确　□ 须另行表述：＿＿＿＿＿＿＿＿　□ 不作澄清　核对人：＿＿＿＿　日期：＿＿＿＿';
+  '□ 原文位置已核对　□ 同意如此明确　□ 须另行表述　□ 不作澄清　核对人：＿＿＿＿　日期：＿＿＿＿';
 
 /** Every place of the tender's data that stands on a line, the deepest first met. */
 function placeOn(line: number, data: unknown): Place | undefined {
@@ -160,12 +160,10 @@ export function clarificationNotice(input: ClarificationNoticeInput): Document {
   return {
     title: '澄清公告（草稿）',
     subtitle: tender.title,
+    form: 'letter',
     pageMarks: ['草稿，未经采购人逐条确认不得发布'],
     createdAt,
     cover: [
-      { label: '项目编号', value: tender.number },
-      { label: '采购人', value: tender.purchaser },
-      { label: '采购代理机构', value: tender.agency },
       { label: '规格摘要', value: tender.digest },
       { label: '澄清事项', value: `${open.length} 项（尚无依据的读法）` },
       { label: '依据的模拟', value: `虚构投标 ${found.rounds} 轮，种子 ${seed}；不含任何真实投标` },

@@ -50,7 +50,7 @@ export function personOf(
   kinds: string[],
 ): Person {
   return {
-    name: `人员 ${id}`,
+    name: role === 'staff' ? `人员 ${id}` : `项目经理 ${id.replace(/-(project-)?manager$/, '')}`,
     identity: `id-${id}`,
     role,
     dedicated: true,

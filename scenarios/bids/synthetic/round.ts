@@ -13,13 +13,15 @@ import { type Draft, deadlineDay, fewestBids, minutesFrom } from './draft.ts';
 
 /** A committee as the tender composes it. */
 function committeeOf({ committee }: Tender): CommitteeMember[] {
-  return (committee?.composition ?? []).flatMap(({ id, count, expert }) =>
+  const composition = committee?.composition ?? [];
+  const leading = composition.find(({ expert, mayLead }) => expert && mayLead !== false)?.id;
+  return composition.flatMap(({ id, count }) =>
     Array.from({ length: count.value }, (_, index) => ({
       id: `${id}-${index + 1}`,
       name: `评委 ${id}-${index + 1}`,
       group: id,
       employer: `单位 ${id}-${index + 1}`,
-      leads: expert && index === 0,
+      leads: id === leading && index === 0,
       attendedOpening: false,
       noInterest: true,
       secrecy: true,
