@@ -29,7 +29,12 @@ export function sayPlace(clause: Place | undefined): string {
   return [clause.section, clause.item && `（${clause.item}）`, lines].filter(Boolean).join(' ');
 }
 
-const cell = (value: string | undefined) => (value === undefined ? '—' : printApproximate(value, 4));
+/** Points and prices have two decimals at least. */
+function cell(value: string | undefined): string {
+  if (value === undefined) return '—';
+  const [whole, fraction = ''] = printApproximate(value, 4).split('.');
+  return `${whole}.${fraction.padEnd(2, '0')}`;
+}
 
 /** The evaluation in a terminal: state, bids, what waits, what was noticed. */
 export function sayEvaluation(evaluation: Evaluation): string {

@@ -9,26 +9,30 @@ const states = {
   stopped: '评审停止',
 } as const;
 
-/** What changes, in words; empty when nothing does. */
+const standings: Record<string, string> = {
+  valid: '有效',
+  invalid: '无效',
+  open: '待定',
+  withdrawn: '已撤回',
+};
+const sayStanding = (text: string) => text.replace(/^[a-z]+/, (word) => standings[word] ?? word);
+
+/** What changes, in words; empty when nothing does. Where the evaluation ends elsewhere, only that is told. */
 function sayChanges(changes: EvaluationChanges, nameOf: (id?: string) => string): string[] {
-  const { state, winner, validity, points, rank } = changes;
+  const { state, winner, validity, points, rank, awaited } = changes;
+  const turned = validity.filter(({ to }) => !to.startsWith('open'));
+  const told = [
+    ...(state ? [`${states[state.from]} → ${states[state.to]}`] : []),
+    ...awaited.slice(0, 3).map((what) => `须处理：${what}`),
+    ...(awaited.length > 3 ? [`……另有 ${awaited.length - 3} 项须处理`] : []),
+    ...turned.map(({ bid, from, to }) => `${nameOf(bid)}：${sayStanding(from)} → ${sayStanding(to)}`),
+  ];
+  if (state) return told;
   return [
     ...(winner ? [`第一名：${nameOf(winner.from)} → ${nameOf(winner.to)}`] : []),
-    ...(state ? [`${states[state.from]} → ${states[state.to]}`] : []),
-    ...validity.map(({ bid, from, to }) =>
-      `${nameOf(bid)}：${from} → ${to}`
-        .replaceAll('invalid', '无效')
-        .replaceAll('valid', '有效')
-        .replaceAll('open', '待定'),
-    ),
-    ...(rank.length > 0
-      ? [`名次：${rank.map(({ bid, from, to }) => `${nameOf(bid)} ${from ?? '—'}→${to ?? '—'}`).join('，')}`]
-      : []),
-    ...(points.length > 0
-      ? [
-          `得分：${points.map(({ bid, from, to }) => `${nameOf(bid)} ${from ?? '—'}→${to ?? '—'}`).join('，')}`,
-        ]
-      : []),
+    ...told,
+    ...rank.map(({ bid, from, to }) => `${nameOf(bid)} 名次 ${from ?? '—'} → ${to ?? '—'}`),
+    ...points.map(({ bid, from, to }) => `${nameOf(bid)} 得分 ${from ?? '—'} → ${to ?? '—'}`),
   ];
 }
 

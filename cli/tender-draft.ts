@@ -2,7 +2,10 @@ import type { TenderDocument } from '../intake/index.ts';
 import type { Draft } from './scaffold/draft.ts';
 import { passagesOf } from './source-check/passage.ts';
 import { headOf } from './tender-draft/head.ts';
+import { procedureFiles } from './tender-draft/procedure.ts';
+import { committeeSize, formNumbers } from './tender-draft/procedure-words.ts';
 import { isTechnical, requirementFile, requirementGroups } from './tender-draft/requirements.ts';
+import { pointsOf } from './tender-draft/scoring.ts';
 import { kpiFile, scoringNotes, tariffFile } from './tender-draft/tables.ts';
 import { field, quoted } from './tender-draft/yaml.ts';
 
@@ -16,6 +19,9 @@ export function draftTender(id: string, text: TenderDocument): Draft[] {
     starred: technical.filter(({ starred }) => starred).length,
     tariffRows: passages.filter(({ kind }) => kind === 'tariff').length,
     kpis: passages.filter(({ kind }) => kind === 'kpi').length,
+    points: pointsOf(text),
+    members: committeeSize(text).members,
+    forms: formNumbers(text),
   });
   const title = text.prose[0]?.text.split('\n')[0];
   const source = [
@@ -34,6 +40,7 @@ export function draftTender(id: string, text: TenderDocument): Draft[] {
     ]),
     ['tariff.yaml', tariffFile(text, passages)],
     ['kpi.yaml', kpiFile(text, passages)],
+    ...procedureFiles(text, passages),
     ['as-read/scoring.yaml', scoringNotes(text)],
   ];
   return files.flatMap(([name, content]): Draft[] =>

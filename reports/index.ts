@@ -16,6 +16,7 @@ export { type OcdsInput, ocdsReleasePackage } from './interchange/ocds.ts';
 export { verdictSheet } from './interchange/verdict-sheet.ts';
 export { type ClarificationInput, clarificationDraft } from './kinds/clarification-draft.ts';
 export { type DifferenceReportInput, differenceReport } from './kinds/difference-report.ts';
+export { type ClarificationNoticeInput, clarificationNotice } from './kinds/clarification-notice.ts';
 export { type RoundReport, type RoundReportInput, roundReports } from './kinds/round/reports.ts';
 export { type SimulationReportInput, simulationReport } from './kinds/simulation.ts';
 export { type TestReportInput, testReport } from './kinds/test-report.ts';

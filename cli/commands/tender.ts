@@ -23,6 +23,7 @@ import { checkSource } from '../source-check.ts';
 import { draftTender } from '../tender-draft.ts';
 import { groupings, sayTenderTable, tenderTable } from '../tender-table.ts';
 import { tenderLintCommand } from './tender-lint.ts';
+import { tenderReadingsCommand } from './tender-readings.ts';
 
 interface Flags extends SpecChoice {
   tender?: string;
@@ -124,6 +125,7 @@ async function originalOf(tender: Tender, named: string | undefined): Promise<Te
 export function tenderCommand(program: Command, finish: (code: number) => void): void {
   const tender = program.command('tender').description('查看与校验招标规格');
   tenderLintCommand(tender, finish);
+  tenderReadingsCommand(tender, finish);
   tender
     .command('show [条款号]')
     .description('列出全部条目，或一个条目的子项与核验方法')

@@ -83,7 +83,9 @@ export async function simulateRound(open: OpenRound, options: SimulationOptions)
   const { round, tender } = open;
   assertUnlocked(round, '模拟');
   const file = options.assumptions;
-  const { value: assumptions } = readYaml<Assumptions>(file, assumptionsFileSchema, 'INTAKE_INVALID');
+  const { value: assumptions } = readYaml<Assumptions>(file, assumptionsFileSchema, 'INTAKE_INVALID', {
+    plainDecimals: true,
+  });
   const held = heldUnder(open, assumptions, file);
   const { trials, seed } = options;
   const prepared = prepare({ round, assumptions, held, trials, seed, file });

@@ -6,6 +6,9 @@ interface Counts {
   starred: number;
   tariffRows: number;
   kpis: number;
+  points: string | undefined;
+  members: string | undefined;
+  forms: number;
 }
 
 const moment =
@@ -41,22 +44,32 @@ function yuan(text: string | undefined): string | undefined {
   return `'${moved.slice(0, whole.length + 4).replace(/^0+(?=\d)/, '')}${rest === '' ? '' : `.${rest}`}'`;
 }
 
+const textOf = (text: TenderDocument) => text.lines.map((line) => line.text).join('\n');
+
+/** What stands behind a label of the front pages. */
+function labelled(text: TenderDocument, label: string): string | undefined {
+  const found = new RegExp(`(?:^|\\n)[^\\n：:]{0,8}${label}\\s*[：:]\\s*([^\\n\\t]{2,120})`, 'u')
+    .exec(textOf(text))?.[1]
+    ?.trim();
+  return found === undefined || /^_+$/.test(found) ? undefined : found;
+}
+
+export const obtainableIn = (text: TenderDocument): string[] => momentsIn(under(text, /获取.*文件/));
+export const deadlineIn = (text: TenderDocument): string | undefined =>
+  momentsIn(under(text, /截止时间/))[0] ?? momentsIn(labelled(text, '投标截止时间') ?? '')[0];
+export const openingIn = (text: TenderDocument): string | undefined =>
+  momentsIn(under(text, /开标时间/))[0] ?? momentsIn(labelled(text, '开标时间') ?? '')[0];
+
 /** tender.yaml with what a text says by the usual labels; whatever it does not say stays to be filled in. */
 export function headOf(id: string, text: TenderDocument, counts: Counts): string {
-  const whole = text.lines.map((line) => line.text).join('\n');
-  const labelled = (label: string) => {
-    const found = new RegExp(`(?:^|\\n)[^\\n：:]{0,8}${label}\\s*[：:]\\s*([^\\n\\t]{2,120})`, 'u')
-      .exec(whole)?.[1]
-      ?.trim();
-    return found === undefined || /^_+$/.test(found) ? undefined : found;
-  };
+  const whole = textOf(text);
   const say = (label: string) => {
-    const found = labelled(label);
+    const found = labelled(text, label);
     return found === undefined ? undefined : quoted(found.replace(/[；;。]$/, ''));
   };
-  const obtainable = momentsIn(under(text, /获取.*文件/));
-  const deadline = momentsIn(under(text, /截止时间/))[0] ?? momentsIn(labelled('投标截止时间') ?? '')[0];
-  const opening = momentsIn(under(text, /开标时间/))[0] ?? momentsIn(labelled('开标时间') ?? '')[0];
+  const obtainable = obtainableIn(text);
+  const deadline = deadlineIn(text);
+  const opening = openingIn(text);
   const years = /服务期[限]?\s*[：:为]?\s*(\d+)\s*年/.exec(whole)?.[1];
   const days = /(\d+)\s*个?\s*(?:日历)?[日天]内完成/.exec(whole)?.[1];
   const doubt = '按通用规则从文本读出';
@@ -70,8 +83,8 @@ export function headOf(id: string, text: TenderDocument, counts: Counts): string
     check('purchaser', say('采\\s*购\\s*人')),
     check('agency', say('(?:采购|招标)?代理机构')),
     check('procedure', say('采购方式')),
-    check('budget', yuan(labelled('预算(?:金额|价)'))),
-    check('ceiling', yuan(labelled('最高限价'))),
+    check('budget', yuan(labelled(text, '预算(?:金额|价)'))),
+    check('ceiling', yuan(labelled(text, '最高限价'))),
     'dates:',
     ...indent([
       ...(obtainable.length === 2
@@ -88,6 +101,9 @@ export function headOf(id: string, text: TenderDocument, counts: Counts): string
       check('starred', String(counts.starred)),
       ...(counts.tariffRows > 0 ? [check('tariffRows', String(counts.tariffRows))] : []),
       ...(counts.kpis > 0 ? [check('kpis', String(counts.kpis))] : []),
+      check('points', counts.points && `'${counts.points}'`),
+      check('members', counts.members),
+      check('forms', String(counts.forms)),
     ]),
     '',
   ].join('\n');

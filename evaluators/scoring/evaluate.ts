@@ -15,6 +15,7 @@ import {
   type StageRecord,
   type Tender,
 } from '../../spec/index.ts';
+import { unitOf } from './quote/meaning.ts';
 import type { End, Situation, Stage, StageOutcome } from './stage.ts';
 import { collusion } from './stages/collusion.ts';
 import { committee } from './stages/committee.ts';
@@ -165,6 +166,7 @@ export function evaluate({ tender, round }: { tender: Tender; round: Round }): E
       candidates = outcome.candidates;
     }
   }
+  const unit = tender.review ? unitOf(tender.review.quote) : '%';
   const reached = new Set(course.stages.map(({ id }) => id));
   for (const id of Object.keys(evaluationStages) as EvaluationStage[])
     if (!reached.has(id))
@@ -191,7 +193,7 @@ export function evaluate({ tender, round }: { tender: Tender; round: Round }): E
     state: stateOf(course),
     ...(course.ended ? { ended: endOf(course.ended) } : {}),
     stages: course.stages,
-    bids: round.bids.map((bid) => bidEvaluation(bid, course, scored, ranked)),
+    bids: round.bids.map((bid) => bidEvaluation(bid, course, scored, ranked, unit)),
     ranking: ranked.map(({ bid }) => bid),
     candidates,
     awaited: course.awaited,
@@ -214,6 +216,7 @@ function bidEvaluation(
   course: Course,
   scored: readonly ScoredBid[],
   ranked: readonly RankedBid[],
+  unit: QuoteRecord['unit'],
 ): BidEvaluation {
   const invalid = course.invalid.get(bid.id);
   const points = scored.find((one) => one.bid === bid.id);
@@ -230,7 +233,7 @@ function bidEvaluation(
     })),
     standing: invalid ? 'invalid' : course.withdrawn.has(bid.id) ? 'withdrawn' : open ? 'open' : 'valid',
     ...(invalid ? { invalid } : {}),
-    quote: course.quotes.get(bid.id) ?? { unit: '%', corrections: [], steps: [] },
+    quote: course.quotes.get(bid.id) ?? { unit, corrections: [], steps: [] },
     deductions: course.deductions.get(bid.id) ?? [],
     groups: points?.groups ?? [],
     ...(points?.total === undefined ? {} : { total: points.total }),

@@ -11,13 +11,18 @@ export const winnerOf = ({ candidates }: Evaluation): string | undefined => cand
 const standingOf = ({ standing, invalid }: BidEvaluation): string =>
   invalid ? `${standing}：${invalid.title}` : standing;
 
-/** What of a stage counts: who left, what was found, what waits. Thresholds in its steps do not. */
+/**
+ * What of a stage counts: who left, what was found, what waits. Thresholds in its steps do not; and that a rule does
+ * not apply is the same to a bid as that nothing was found under it.
+ */
 function facts(evaluation: Evaluation, id: EvaluationStage): string {
   const stage = evaluation.stages.find((one) => one.id === id);
   const own: unknown[] = [
-    stage?.state,
+    stage?.state === 'not-applicable' ? 'done' : stage?.state,
     stage?.left,
-    stage?.results.map(({ bid, item, result, effect }) => [bid, item, result, effect]),
+    stage?.results.flatMap(({ bid, item, result, effect }) =>
+      ['clear', 'not-applicable'].includes(result) ? [] : [[bid, item, result, effect]],
+    ),
     evaluation.awaited.filter((one) => one.stage === id).map(({ bid, item, member }) => [bid, item, member]),
   ];
   if (id === 'corrections' || id === 'quote')
@@ -37,9 +42,14 @@ function facts(evaluation: Evaluation, id: EvaluationStage): string {
   return canonicalJson(own);
 }
 
-/** Stages whose facts differ. */
+const reached = ({ stages }: Evaluation, id: EvaluationStage): boolean =>
+  stages.some((one) => one.id === id && one.state !== 'not-reached');
+
+/** Stages that both came to and whose facts differ; what lies behind an earlier end differs of itself. */
 export function stagesTouched(a: Evaluation, b: Evaluation): EvaluationStage[] {
-  return a.stages.map(({ id }) => id).filter((id) => facts(a, id) !== facts(b, id));
+  return a.stages
+    .map(({ id }) => id)
+    .filter((id) => reached(a, id) && reached(b, id) && facts(a, id) !== facts(b, id));
 }
 
 export function changesBetween(base: Evaluation, other: Evaluation): EvaluationChanges {
@@ -61,7 +71,13 @@ export function changesBetween(base: Evaluation, other: Evaluation): EvaluationC
         ? []
         : [{ bid: a.bid, ...(a.rank ? { from: a.rank } : {}), ...(b.rank ? { to: b.rank } : {}) }],
     ),
+    ...(canonicalJson(base.candidates) === canonicalJson(other.candidates)
+      ? {}
+      : { candidates: { from: base.candidates, to: other.candidates } }),
     stages: stagesTouched(base, other),
+    awaited: other.awaited
+      .filter(({ what }) => !base.awaited.some((one) => one.what === what))
+      .map(({ what }) => what),
   };
 }
 

@@ -3,7 +3,21 @@ import { exact } from '../arithmetic/index.ts';
 import { fingerprint, winnerOf } from './changes.ts';
 import { type Alternative, evaluateUnder, type Options } from './readings.ts';
 
-/** Readings whose alternatives change something by themselves, or in the presence of another alternative. */
+/** Lists that hold at most one alternative of each reading. */
+function batchesOf(list: readonly Alternative[]): Alternative[][] {
+  const batches: Alternative[][] = [];
+  for (const one of list) {
+    const free = batches.find((batch) => !batch.some(({ reading }) => reading.id === one.reading.id));
+    if (free) free.push(one);
+    else batches.push([one]);
+  }
+  return batches;
+}
+
+/**
+ * Readings whose alternatives change something by themselves, or beside another alternative. Those that are quiet by
+ * themselves are tried together beside each other one; effects that cancel each other out to nothing are not seen.
+ */
 export function interacting(
   tender: Tender,
   round: Round,
@@ -16,18 +30,26 @@ export function interacting(
     const evaluation = evaluateUnder(tender, round, { ...chosen, ...options });
     return evaluation && fingerprint(evaluation);
   };
-  const alone = list.map(({ reading, option }) => print({ [reading.id]: option.id }) ?? none);
-  const active = new Set(list.filter((_, index) => alone[index] !== none).map(({ reading }) => reading.id));
-  list.forEach((a, i) => {
-    list.forEach((b, j) => {
-      if (j <= i || a.reading.id === b.reading.id) return;
-      if (active.has(a.reading.id) && active.has(b.reading.id)) return;
-      const both = print({ [a.reading.id]: a.option.id, [b.reading.id]: b.option.id });
-      if (both === undefined) return;
-      if (both !== alone[j]) active.add(a.reading.id);
-      if (both !== alone[i]) active.add(b.reading.id);
-    });
-  });
+  const alone = new Map(list.map((one) => [one, print({ [one.reading.id]: one.option.id }) ?? none]));
+  const active = new Set(list.filter((one) => alone.get(one) !== none).map(({ reading }) => reading.id));
+  const quiet = list.filter(({ reading }) => !active.has(reading.id));
+  const optionsOf = (some: readonly Alternative[]) =>
+    Object.fromEntries(some.map(({ reading, option }) => [reading.id, option.id]));
+  /** Those of some quiet alternatives that change something beside one: all at once first, then by halves. */
+  const stirred = (some: readonly Alternative[], beside: Alternative): Alternative[] => {
+    if (some.length === 0) return [];
+    const both = print({ ...optionsOf(some), [beside.reading.id]: beside.option.id });
+    if (both === alone.get(beside)) return [];
+    if (some.length === 1) return both === undefined ? [] : [some[0]!];
+    const half = Math.ceil(some.length / 2);
+    return [...stirred(some.slice(0, half), beside), ...stirred(some.slice(half), beside)];
+  };
+  for (const beside of list)
+    for (const batch of batchesOf(quiet.filter(({ reading }) => reading.id !== beside.reading.id)))
+      for (const { reading } of stirred(batch, beside)) {
+        active.add(reading.id);
+        active.add(beside.reading.id);
+      }
   return active;
 }
 

@@ -7,27 +7,35 @@ import {
   type Round,
   type Tender,
 } from '../../spec/index.ts';
-import { exact, printExact } from '../arithmetic/index.ts';
+import { type Exact, exact, printExact } from '../arithmetic/index.ts';
 import { evaluate, markOf } from '../scoring/index.ts';
 import { winnerOf } from './changes.ts';
 
-/** The round as it would be if a bid had quoted otherwise, everywhere alike. */
+/** The round as it would be if a bid had quoted otherwise, everywhere alike: nothing to correct, nothing to confirm. */
 function withQuote(tender: Tender, round: Round, bid: string, value: string): Round {
   const unit = tender.review?.quote.kind === 'amount' ? '' : '%';
+  const { corrections, ...proceedings } = round.proceedings;
   return {
     ...round,
-    bids: round.bids.map((one) =>
-      one.id === bid
-        ? {
-            ...one,
-            quote: {
-              ...one.quote,
-              stated: one.quote.stated.map(({ form }) => ({ form, digits: `${value}${unit}` })),
-            },
-          }
-        : one,
-    ),
+    proceedings: {
+      ...proceedings,
+      ...(corrections ? { corrections: corrections.filter((reply) => reply.bid !== bid) } : {}),
+    },
+    bids: round.bids.map((one) => {
+      if (one.id !== bid) return one;
+      // Unit prices would add up to the old quote.
+      const { lines: _, ...quote } = one.quote;
+      const stated = quote.stated.map(({ form }) => ({ form, digits: `${value}${unit}` }));
+      return { ...one, quote: { ...quote, stated } };
+    }),
   };
+}
+
+/** As far up as quotes are followed, in the unit of the quote. */
+function topOf({ review, ceiling }: Tender, own: number): number {
+  const { of, atMost } = review?.quote.ceiling ?? {};
+  if (of === 'amount' && ceiling !== undefined) return Number(ceiling);
+  return atMost?.value ?? own * 2;
 }
 
 type Outcome = { state: Evaluation['state']; winner?: string };
@@ -50,7 +58,7 @@ export function quoteDistances(tender: Tender, round: Round, base: Evaluation): 
   return base.bids.flatMap(({ bid, quote: { quoted } }): QuoteDistance[] => {
     if (quoted === undefined) return [];
     const own = Number(exact(quoted).mul(scale).round().valueOf());
-    const top = quote?.ceiling?.atMost ? quote.ceiling.atMost.value * scale : own * 2;
+    const top = Math.round(topOf(tender, own / scale) * scale);
     const text = (steps: number) => (steps / scale).toFixed(decimals);
     const at = (steps: number) =>
       outcomeOf(evaluate({ tender, round: withQuote(tender, round, bid, text(steps)) }));
@@ -69,6 +77,23 @@ export function quoteDistances(tender: Tender, round: Round, base: Evaluation): 
     const above = own < top ? nearest(top) : undefined;
     return [{ bid, quote: quoted, ...(below ? { below } : {}), ...(above ? { above } : {}) }];
   });
+}
+
+/**
+ * Whether a mark moves a bid too little to bring another to the front: less than its distance to the first, or of the
+ * first to the second. Said only where marks decide nothing but points: in rehearsals without findings on marks.
+ */
+function tooSmall(tender: Tender, round: Round, base: Evaluation, bid: string, change: Exact): boolean {
+  if (round.head.mode !== 'rehearsal' || (round.proceedings.abnormalMarks ?? []).length > 0) return false;
+  const [first, second] = base.ranking;
+  const total = (id: string | undefined) => base.bids.find((one) => one.bid === id)?.total;
+  const [front, own] = [total(first), total(bid === first ? second : bid)];
+  if (front === undefined || own === undefined) return false;
+  // Each mark enters as its share of the mean over the members; rounding moves a mean by less than one more step.
+  const steps = tender.scoring!.groups.map(({ averaging }) => averaging?.rounding.decimals ?? 2);
+  const step = exact(1).div(exact(`1${'0'.repeat(Math.min(...steps))}`));
+  const most = change.abs().div(Math.max(1, round.sheets.length)).add(step);
+  return exact(front).sub(exact(own)).compare(most) > 0;
 }
 
 /** Single marks of members that by themselves would make another winner: the nearest other level each way. */
@@ -91,6 +116,7 @@ export function markDistances(tender: Tender, round: Round, base: Evaluation): M
           ];
           return ways.flatMap((way) => {
             for (const to of way) {
+              if (tooSmall(tender, round, base, bid, exact(to).sub(exact(from)))) continue;
               const marks = { ...sheet.marks, [bid]: { ...sheet.marks[bid], [criterion.id]: to } };
               const { totals: _, ...rest } = sheet;
               const corrections = (sheet.corrections ?? []).filter(

@@ -10,24 +10,28 @@ import {
 import { changesBetween, winnerOf } from './changes.ts';
 import { combine, interacting } from './combinations.ts';
 import { marginOf, markDistances, quoteDistances } from './distances.ts';
+import { presumed, recounted } from './presumed.ts';
 import { alternatives, chosenOptions, evaluateUnder } from './readings.ts';
 
+export { kindsOfChange, openReadings } from './open-readings.ts';
 export { chosenOptions, evaluateUnder, touchedReadings, withTouchedReadings } from './readings.ts';
 
 /** Combinations that are tried at most. */
-const combinationsBound = 20_000;
+const combinationsBound = 400;
 
 /**
  * The effect of every alternative reading, singly and in combination, and how far quotes and marks are from another
  * winner. `tender` has all its picks; the round's own choices are applied. Throws USAGE_LOCKED in a locked round.
  */
 export function sensitivity(
-  { tender, round }: { tender: Tender; round: Round },
+  { tender, round: given }: { tender: Tender; round: Round },
   bound = combinationsBound,
 ): Sensitivity {
-  assertUnlocked(round, '敏感性分析');
-  const chosen = chosenOptions(tender, round);
+  assertUnlocked(given, '敏感性分析');
+  const chosen = chosenOptions(tender, given);
   const under = tenderUnder(tender, chosen);
+  const first = evaluateUnder(tender, presumed(given), chosen);
+  const round = first ? recounted(presumed(given), first) : given;
   const base = evaluateUnder(tender, round, chosen);
   if (!under || !base) throw new Error('the chosen readings cannot stand together');
   const list = alternatives(tender, chosen);

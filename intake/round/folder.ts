@@ -20,6 +20,8 @@ export interface FoundBid extends FoundFile {
 }
 export const singleFiles = ['round', 'admission', 'proceedings', 'signing', 'freeze'] as const;
 export type SingleFile = (typeof singleFiles)[number];
+/** Lies beside a round and is no part of it: what its simulation assumes, by the name that the guide gives it. */
+const besides = 'assumptions';
 export interface RoundFolder {
   single: Partial<Record<SingleFile, FoundFile>>;
   /** What they hold their sheets tell, whatever they are named. */
@@ -50,6 +52,7 @@ export async function findRound(folder: string, complaints: Complaints): Promise
     if (!found) continue;
     const stem = singleFiles.find((one) => one === found.stem);
     if (found.format === 'xlsx') workbooks.push(found);
+    else if (found.stem === besides) continue;
     else if (!stem) complaints.ofFile(name, '不认识的文件', `改正文件名；${layout}`);
     else if (single[stem])
       complaints.ofFile(name, `与 ${single[stem].file} 是同一内容的两份文件`, '只留一份');

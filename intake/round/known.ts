@@ -1,4 +1,4 @@
-import { criteriaOf, type Tender } from '../../spec/index.ts';
+import { certificatesOf, criteriaOf, type Tender } from '../../spec/index.ts';
 import type { Complaints, Part, Path } from './complaints.ts';
 
 type Ids = ReadonlySet<string>;
@@ -59,7 +59,7 @@ export function knownNames(tender: Tender): KnownNames {
     ),
     registers: registers.length > 0 ? new Set(registers) : undefined,
     promises: ids(criteria?.flatMap((one) => (one.kind === 'hours-saved' ? one.promises : []))),
-    certificates: ids(criteria?.flatMap((one) => (one.kind === 'matching' ? one.certificates : []))),
+    certificates: tender.scoring && ids(certificatesOf(tender.scoring)),
     checkables: ids(tender.checkables),
     groups: ids(committee?.composition),
     replacements: committee && (ids(committee.replacement) ?? new Set()),

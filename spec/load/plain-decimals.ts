@@ -6,6 +6,9 @@ interface Schema {
   items?: Schema;
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+  const?: unknown;
 }
 
 /**
@@ -16,8 +19,22 @@ export function withPlainDecimals(value: unknown, document: Document, schema: ob
   return converted(value, document.contents, document, schema as Schema);
 }
 
-function converted(value: unknown, node: unknown, document: Document, schema: Schema | undefined): unknown {
-  if (schema === undefined) return value;
+/** The alternatives that a value may be of: those whose fixed members it has. */
+function branchesOf({ oneOf = [], anyOf = [] }: Schema, value: unknown): Schema[] {
+  const members = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return [...oneOf, ...anyOf].filter(({ properties = {} }) =>
+    Object.entries(properties).every(
+      ([key, member]) => !('const' in member) || member.const === members[key],
+    ),
+  );
+}
+
+function converted(given: unknown, node: unknown, document: Document, schema: Schema | undefined): unknown {
+  if (schema === undefined) return given;
+  const value = branchesOf(schema, given).reduce(
+    (so, branch) => converted(so, node, document, branch),
+    given,
+  );
   const at = isAlias(node) ? (node.resolve(document) as Node | undefined) : node;
   if (typeof value === 'number') {
     const source = isScalar(at) ? at.source : undefined;

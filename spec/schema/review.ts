@@ -71,6 +71,11 @@ export const reviewItemSchema = {
     papers: { type: 'array', items: proofSchema, minItems: 1 },
     lists: { type: 'array', items: textSchema, minItems: 1, description: 'registers that are searched' },
     limit: quantitySchema,
+    from: {
+      type: 'string',
+      enum: ['bidDeadline', 'opening'],
+      description: 'the instant that a limit of time runs from; absent: the deadline',
+    },
     fact: { type: 'string', enum: reviewFacts, description: 'what a program can see of it' },
     identifiers: {
       type: 'object',

@@ -7,7 +7,11 @@ export interface EvaluationChanges {
   validity: { bid: string; from: string; to: string }[];
   points: { bid: string; from?: string; to?: string }[];
   rank: { bid: string; from?: number; to?: number }[];
+  /** Who is recommended, in order; absent: the same. */
+  candidates?: { from: string[]; to: string[] };
   stages: EvaluationStage[];
+  /** What people would have to settle that they have not now. */
+  awaited: string[];
 }
 
 export interface ReadingDifference {
@@ -69,4 +73,52 @@ export interface Sensitivity {
   marks: MarkDistance[];
   /** Points between the first and the second. */
   margin?: string;
+}
+
+/** In how many rounds something was another under some alternative. */
+export interface ReadingCounts {
+  /** What the procedure establishes at some stage. */
+  facts: number;
+  validity: number;
+  points: number;
+  /** Places, and who is recommended. */
+  rank: number;
+  /** How the evaluation ends: complete, cancelled, stopped, or waiting for people. */
+  state: number;
+  /** One bid first instead of another. */
+  winner: number;
+}
+
+/** What a reading can change, as it was seen on invented rounds. */
+export interface OpenReading {
+  reading: string;
+  question: string;
+  lines: number[];
+  basis: string;
+  /** A notice of clarification or a statute settles it. */
+  settled: boolean;
+  pick: { option: string; title: string };
+  counts: ReadingCounts;
+  options: { option: string; title: string; counts: ReadingCounts }[];
+  /** The most telling case. */
+  example?: {
+    /** Counted from one. */
+    round: number;
+    option: string;
+    title: string;
+    bid?: string;
+    /** What changed from what to what, in words. */
+    says: string[];
+    /** What the stages found otherwise, in words. */
+    because: string[];
+  };
+}
+
+/** Every reading that concerns the procedure, those that can change the first place first. */
+export interface OpenReadings {
+  tender: { id: string; digest: string };
+  rounds: number;
+  readings: OpenReading[];
+  /** Readings that no round touched: not shown to matter, nor shown not to. */
+  untouched: string[];
 }

@@ -68,7 +68,7 @@ export const decryptedInTime = onRecord((question, { decryptedAt, decryptionFail
   }
   const done = `解密时间 ${beijingTime(decryptedAt)}`;
   if (!item.limit) return clear(done);
-  const last = secondsOf(situation.tender.dates.bidDeadline).add(quantityIn(item.limit, 's'));
+  const last = secondsOf(situation.tender.dates[item.from ?? 'bidDeadline']).add(quantityIn(item.limit, 's'));
   if (secondsOf(decryptedAt).compare(last) <= 0) return clear(done);
   if (decryptionFailed === 'other' && item.cause === 'own') return clear(`${done}，逾时非投标人原因`);
   return failure(question, decryptionFailed ?? 'unknown', `${done}，已逾规定时限`);

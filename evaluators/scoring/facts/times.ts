@@ -25,7 +25,9 @@ export function inTime(
   });
   if (rows.length === 0) return unknown(`招标文件未载明${what}的时限`);
   const at = secondsOf(instant);
-  const broken = rows.flatMap(({ bound, limit, title }) => {
+  // Several rows of the timetable may set the same bound by the same date, each for an act of its own.
+  const bounds = new Map(rows.toReversed().map((row) => [`${row.date} ${row.bound}`, row]));
+  const broken = [...bounds.values()].flatMap(({ bound, limit, title }) => {
     const how = beyond[bound](at.compare(secondsOf(limit)));
     return how ? [`${what}时间 ${beijingTime(instant)} ${how}${title}时间 ${beijingTime(limit)}`] : [];
   });

@@ -1,4 +1,11 @@
-import type { Invalidity, ItemResult, LowPrice, Notice, QuoteRecord } from '../../../spec/index.ts';
+import type {
+  EvaluationStep,
+  Invalidity,
+  ItemResult,
+  LowPrice,
+  Notice,
+  QuoteRecord,
+} from '../../../spec/index.ts';
 import { exact } from '../../arithmetic/index.ts';
 import { type Heard, hear } from '../low-price/explanation.ts';
 import { type Pass, testAll } from '../low-price/pass.ts';
@@ -27,7 +34,12 @@ export const lowPrice: Stage = (situation) => {
   }
   const outcomes = [...heard].map(([bid, one]) => outcomeOf(rules, bid, one));
   const end = endOf(situation, rules, out, outcomes);
-  const comparisons = (bid: string) => passes.flatMap(({ ofBid }) => ofBid.get(bid) ?? []);
+  const ofPass = (steps: readonly EvaluationStep[], index: number) =>
+    passes.length === 1
+      ? steps
+      : steps.map((step) => ({ ...step, label: `第 ${index + 1} 次核算 ${step.label}` }));
+  const comparisons = (bid: string) =>
+    passes.flatMap(({ ofBid }, index) => ofPass(ofBid.get(bid) ?? [], index));
   const quotes = new Map(
     [...situation.quotes].map(([bid, record]): [string, QuoteRecord] => [
       bid,
@@ -37,11 +49,7 @@ export const lowPrice: Stage = (situation) => {
   return {
     quotes,
     results: [...passes.flatMap(({ results }) => results), ...outcomes.map(({ result }) => result)],
-    steps: passes.flatMap(({ steps }, index) =>
-      passes.length === 1
-        ? steps
-        : steps.map((step) => ({ ...step, label: `第 ${index + 1} 次核算 ${step.label}` })),
-    ),
+    steps: passes.flatMap(({ steps }, index) => ofPass(steps, index)),
     invalid: outcomes.flatMap(({ invalid }) => invalid ?? []),
     awaited: [...heard.values()].flatMap(({ awaited }) => awaited),
     notices: [

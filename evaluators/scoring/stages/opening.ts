@@ -39,14 +39,22 @@ export const opening: Stage = (situation) => {
   const uploads = section.items.find(({ fact }) => fact === 'uploaded-in-time');
   const late = results.filter(({ item, result }) => item === uploads?.id && result === 'hit');
   const count = here.valid.length - late.length;
+  // Of a bid that is out here nothing more has to be found out: nobody decrypts what came late.
+  const out = new Set(invalid.map(({ bid }) => bid));
   const end =
     belowMinimum(situation, 'deadline', count, stage) ??
-    failedElsewhere(here, section, results) ??
+    failedElsewhere(
+      here,
+      section,
+      results.filter(({ bid }) => !out.has(bid)),
+    ) ??
     openingFault(here, section);
   return {
     results,
     invalid,
-    awaited: awaitedOf(here, section, results, outcome.awaited),
+    awaited: awaitedOf(here, section, results, outcome.awaited).filter(
+      ({ bid }) => bid === undefined || !out.has(bid),
+    ),
     notices: [...outcome.notices, ...lateWithdrawals(situation)],
     withdrawn: withdrawn.map(({ id }) => id),
     steps: [

@@ -22,15 +22,21 @@ function prices(situation: Situation, which: 'evaluated' | 'quoted'): Map<string
   );
 }
 
-/** Sum of each member over the group; what members do not mark counts alike for all. */
-function memberSums(situation: Situation, criteria: readonly CriterionScore[]): GroupScore['members'] {
+/** Sum of each member over the group. What members do not mark, and what a majority settles, counts alike for all. */
+function memberSums(
+  situation: Situation,
+  { disagreement }: ScoringGroup,
+  criteria: readonly CriterionScore[],
+): GroupScore['members'] {
+  const settled = ({ nature }: CriterionScore) => nature === 'objective' && disagreement === 'majority';
   return situation.members.map(({ id }) => ({
     member: id,
     points: printExact(
       sum(
-        criteria.map(({ marks, score }) =>
-          exact(marks.find(({ member }) => member === id)?.points ?? score ?? '0'),
-        ),
+        criteria.map((one) => {
+          const own = one.marks.find(({ member }) => member === id)?.points;
+          return exact((settled(one) ? one.score : own) ?? one.score ?? '0');
+        }),
       ),
     ),
   }));
@@ -60,7 +66,7 @@ function groupScore(situation: Situation, group: ScoringGroup, criteria: Criteri
       steps: [{ label: `${group.title}合计`, expression: terms, value, rule }],
     };
   }
-  const members = memberSums(situation, criteria);
+  const members = memberSums(situation, group, criteria);
   const { rounding, clause } = group.averaging;
   const mean = sum(members.map(({ points }) => exact(points))).div(members.length);
   const score = printFixed(rounded(mean, rounding), rounding.decimals);

@@ -9,15 +9,19 @@ import {
   type Round,
   type ScoreSheet,
   type Tender,
+  tenderUnder,
 } from '../../../spec/index.ts';
 import { listTenders, loadCatalogue, loadTender } from '../../../spec/load/index.ts';
 
 // A round in which everything is in order, built from the tender's own data; tests change one fact and look.
 
-const catalogue = loadCatalogue();
-export const tender: Tender = loadTender(listTenders()[0]!, { catalogue });
-export const tenderWith = (readings: Record<string, string>): Tender =>
-  loadTender(tender.id, { catalogue, readings });
+export const tender: Tender = loadTender(listTenders()[0]!, { catalogue: loadCatalogue() });
+/** The same tender under other readings, without loading it again. */
+export function tenderWith(readings: Record<string, string>): Tender {
+  const under = tenderUnder(tender, readings);
+  if (!under) throw new Error(`readings that cannot stand together: ${JSON.stringify(readings)}`);
+  return under;
+}
 
 const creditCodeAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** A credit code with its right check character, by GB 32100-2015. */

@@ -166,8 +166,8 @@ describe('templates', () => {
   it('are written for a tender that says less', async () => {
     const root = fileURLToPath(new URL('../../fixtures/tenders', import.meta.url));
     const second = loadTender('second', { root, catalogue: loadCatalogue() });
-    expect(second.review).toBeUndefined();
-    const written = await writeRoundTemplates(second);
+    const { review: _review, forms: _forms, committee: _committee, ...less } = second;
+    const written = await writeRoundTemplates(less);
     expect(written.map(({ bytes }) => bytes.length > 1000)).toEqual([true, true, true, true, true]);
   });
 

@@ -29,10 +29,18 @@ describe('the skeleton of a tender folder', () => {
       ceiling: '1805000.00',
       dates: { bidDeadline: '2028-03-01T09:00:00+08:00', opening: '2028-03-01T09:30:00+08:00' },
       service: { buildDays: 20, years: 3 },
-      counts: { technicalClauses: 21, starred: 6, tariffRows: 6, kpis: 5 },
+      counts: {
+        technicalClauses: 21,
+        starred: 6,
+        tariffRows: 6,
+        kpis: 5,
+        points: '100',
+        members: null,
+        forms: 0,
+      },
     });
     // Whatever a rule has read is marked for a person to look at.
-    expect(textOf('tender.yaml').split('待核：').length - 1).toBe(15);
+    expect(textOf('tender.yaml').split('待核：').length - 1).toBe(17);
   });
 
   it('has every clause with its place, lines, digest and ▲, and none of its words', () => {
@@ -97,6 +105,40 @@ describe('the skeleton of a tender folder', () => {
       ['15', 'group-2'],
     ]);
     expect(textOf('as-read/scoring.yaml')).toContain("criterion: '方案 (50分)'");
+  });
+});
+
+describe('the procedure of a skeleton', () => {
+  it('has the marks of the table, each row with its lines and digest', () => {
+    const { total, groups } = parse(textOf('scoring.yaml')) as {
+      total: { points: string };
+      groups: { title: string; points: string; sections: { criteria: Record<string, unknown>[] }[] }[];
+    };
+    expect(total.points).toBe('100');
+    expect(groups.map(({ title, points }) => [title, points])).toEqual([
+      ['报价部分', '20'],
+      ['技术部分', '80'],
+    ]);
+    const criteria = groups.flatMap(({ sections }) => sections.flatMap((section) => section.criteria));
+    expect(criteria.map(({ title, points, kind, per }) => [title, points, kind, per])).toEqual([
+      ['报价得分', '20', 'price-lowest-base', undefined],
+      // One mark alone makes no levels: nothing is guessed.
+      ['方案', '50', null, undefined],
+      ['加▲条款', '30', 'starred-count', '5'],
+    ]);
+    for (const { clause } of criteria) {
+      const { lines: at, digest } = clause as { lines: [number, number]; digest: string };
+      expect(digest).toBe(clauseDigest(lines.slice(at[0] - 1, at[1]).join('\n')));
+    }
+  });
+
+  it('leaves a gap for all that the text does not say, with the values that may stand there', () => {
+    expect(parse(textOf('committee.yaml'))).toMatchObject({ members: null, composition: [{ id: null }] });
+    expect(textOf('review.yaml')).toContain('tie: # 待填，写作 [ ]，可用：quoted、evaluated');
+    expect(textOf('review.yaml')).toMatch(/order: points-descending # 待核：程序目前只认这一种/);
+    expect(textOf('review.yaml')).toContain('within-ceiling');
+    expect(textOf('timetable.yaml')).toContain('date: bidDeadline');
+    expect(textOf('forms.yaml')).toContain('required: # 待填，可用：always、consortium');
   });
 });
 
