@@ -15,8 +15,8 @@ export { type InterchangeFormat, interchangeFormats, interchangeText } from './i
 export { type OcdsInput, ocdsReleasePackage } from './interchange/ocds.ts';
 export { verdictSheet } from './interchange/verdict-sheet.ts';
 export { type ClarificationInput, clarificationDraft } from './kinds/clarification-draft.ts';
-export { type DifferenceReportInput, differenceReport } from './kinds/difference-report.ts';
 export { type ClarificationNoticeInput, clarificationNotice } from './kinds/clarification-notice.ts';
+export { type DifferenceReportInput, differenceReport } from './kinds/difference-report.ts';
 export { type RoundReport, type RoundReportInput, roundReports } from './kinds/round/reports.ts';
 export { type SimulationReportInput, simulationReport } from './kinds/simulation.ts';
 export { type TestReportInput, testReport } from './kinds/test-report.ts';
