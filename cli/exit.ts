@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { createRedactor } from '../evidence/index.ts';
 import { Fault, faults, printProblem } from '../spec/index.ts';
 
 export const exitCodes = { usage: 64, data: 65, defect: 70, interrupted: 130 } as const;
@@ -23,7 +24,7 @@ export function explainFailure(error: unknown, json: boolean): number {
     return code;
   }
   process.stderr.write(
-    `本程序出现缺陷，请将以下信息连同操作步骤反馈给维护者：\n${String((error as Error)?.stack ?? error)}\n`,
+    `本程序出现缺陷，请将以下信息连同操作步骤反馈给维护者：\n${createRedactor().text(String((error as Error)?.stack ?? error))}\n`,
   );
   return exitCodes.defect;
 }

@@ -5,6 +5,7 @@ import { cleanupCommand } from './commands/cleanup.ts';
 import { deferCommand } from './commands/defer.ts';
 import { diffCommand } from './commands/diff.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { importCommand } from './commands/import.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { platformCommand } from './commands/platform.ts';
 import { reportCommand } from './commands/report.ts';
@@ -58,6 +59,7 @@ for (const command of [
   acceptCommand,
   judgeCommand,
   attestCommand,
+  importCommand,
   diffCommand,
   deferCommand,
   reportCommand,

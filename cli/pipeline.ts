@@ -71,6 +71,8 @@ export function defaultTender(): string {
 /** What a resumed run needs to know of its first start. */
 interface RunMemo {
   target: string;
+  only?: string[];
+  reading?: string[];
   tenders?: string;
 }
 
@@ -145,6 +147,8 @@ export async function accept(
       if (chain) keepEarlier(options.directory, chain);
       const memo: RunMemo = {
         target: options.target,
+        ...(options.only === undefined ? {} : { only: options.only }),
+        ...(options.reading === undefined ? {} : { reading: options.reading }),
         ...(options.tenders === undefined ? {} : { tenders: options.tenders }),
       };
       writeFileSync(memoFile(options.directory), `${JSON.stringify(memo, null, 2)}\n`, { mode: 0o600 });

@@ -20,6 +20,8 @@ function plain(write: (text: string) => void): Progress {
     tell(event) {
       if (event.type === 'planned')
         write(`计划 ${event.plan.items.length} 项测试，本次执行 ${event.total} 项\n`);
+      if (event.type === 'cleanup' && event.event.type === 'removing')
+        write(`清理  ${event.event.kind} ${event.event.id}（${event.event.component}）\n`);
       if (event.type === 'started') write(`开始  ${event.title}（${event.item.component}）\n`);
       if (event.type === 'finished') {
         const { observation } = event;

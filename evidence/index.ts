@@ -2,6 +2,7 @@
 export { type HandedIn, keepAttestations } from './attestations.ts';
 export { digestOf, digestOfJson } from './digest.ts';
 export { keepEarlier, openEarlier, readEarlier } from './earlier.ts';
+export { keepImport } from './imports.ts';
 export type { Journal, JournalEntry, RunHead } from './journal.ts';
 export { createRedactor, type Redactor } from './redaction.ts';
 export {

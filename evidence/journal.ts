@@ -3,6 +3,7 @@ import type {
   Attempt,
   Attestation,
   ComponentSurvey,
+  ImportedResult,
   InstrumentRegister,
   Inventory,
   Observation,
@@ -23,6 +24,7 @@ export type RunHead = Omit<
   | 'resources'
   | 'inventories'
   | 'attestations'
+  | 'imports'
   | 'instruments'
   | 'evidence'
   | 'finishedAt'
@@ -38,6 +40,7 @@ export type JournalEntry =
   | { type: 'resource'; entry: ResourceEntry }
   | { type: 'inventory'; when: 'before' | 'after'; inventories: Inventory[] }
   | { type: 'attestation'; attestation: Attestation }
+  | { type: 'import'; imported: ImportedResult }
   | { type: 'instruments'; register: InstrumentRegister }
   | { type: 'end'; ended: 'finished' | 'interrupted'; at: string };
 

@@ -1,76 +1,143 @@
-const mask = '[已隐去]';
-const secretHeaders =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-auth-token|x-subject-token|x-service-token|x-storage-token|x-amz-security-token)$/i;
-const secretKeys =
-  /^(password|passwd|passphrase|adminpass|admin_pass|secret|secretkey|secret_key|secretaccesskey|token|access_token|refresh_token|private_key|privatekey|apikey|api_key)$/i;
-const secretQuery =
-  /^(x-amz-signature|x-amz-credential|x-amz-security-token|signature|token|access_token|password|awsaccesskeyid)$/i;
+import { formsOf } from './redaction/forms.ts';
+import { maskMembers } from './redaction/members.ts';
+import { isSecretName } from './redaction/names.ts';
+import { mask, maskPairs, maskShapes } from './redaction/shapes.ts';
 
-/** Takes secrets out of what is about to be kept: by typed field, and by value wherever a known one shows up. */
+/** Takes secrets out of what is about to be kept: by typed field and shape, and by value wherever a known one shows up. */
 export interface Redactor {
   /** From now on this value is masked wherever it appears, also URL-encoded, JSON-escaped or in base64. */
   learn(secret: string): void;
   text(text: string): string;
   header(name: string, value: string): string;
   url(url: string): string;
-  /** Masks secret members of a JSON or form body, then known values. */
+  /** Masks secret members of a JSON, form, XML or multipart body, then known values. */
   body(body: string): string;
+  /** Bytes of a file: text as text, other bytes by known values only, at their own length. */
+  bytes(mediaType: string, bytes: Uint8Array | string): Uint8Array;
+  /** Learns what the secret fields of headers hold, so that a peer who echoes them gains nothing. */
+  learnHeaders(headers: Readonly<Record<string, string>>): void;
+  /** Every string of a structure cleaned by known values and shapes; digests and instants stay. */
+  data<T>(data: T): T;
 }
 
-function variants(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [
-    ...new Set([secret, encodeURIComponent(secret), json, Buffer.from(secret).toString('base64')]),
-  ].filter((v) => v.length > 0);
+const textual =
+  /^(text\/|application\/([\w.+-]*\+)?(json|xml|x-ndjson|yaml|javascript|x-www-form-urlencoded))/i;
+const clipped = /…（共 \d+ 字节，仅留存前 \d+ 字节）$/;
+const structural = /^(sha256|sm3):[0-9a-f]{64}$|^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+
+/** Found by its field it is masked anyway; worth knowing elsewhere only if it is no ordinary word. */
+const isDistinct = (value: string): boolean =>
+  value.length <= 16_384 &&
+  (value.length >= 20 || (value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value)));
+
+/** `Basic dTpw` holds a name and a password, `AWS4-HMAC-SHA256 ...` a signature, a cookie its values. */
+function secretsInHeader(name: string, value: string): string[] {
+  const scheme = /^(\w[\w-]*)\s+(\S+)$/.exec(value);
+  if (scheme?.[1]?.toLowerCase() === 'basic') {
+    const [, ...password] = Buffer.from(scheme[2]!, 'base64').toString('utf8').split(':');
+    return [scheme[2]!, password.join(':')];
+  }
+  if (scheme) return [scheme[2]!];
+  // One per request: masked by its shape, or each of a thousand requests would be remembered.
+  if (/^AWS/.test(value)) return [];
+  if (/cookie/i.test(name)) return value.split(/[;,]\s*/).map((pair) => pair.replace(/^[^=]*=/, ''));
+  return [value];
 }
 
-function maskMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskMembers);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      secretKeys.test(key) && (typeof member === 'string' || typeof member === 'number')
-        ? mask
-        : maskMembers(member),
-    ]),
-  );
-}
+const inText = (bytes: Uint8Array | string): string =>
+  typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8');
 
 export function createRedactor(): Redactor {
   const known = new Set<string>();
-  const text = (value: string): string => {
+  let forms: string[] = [];
+  const keep = (secret: string) => {
+    if (known.has(secret)) return;
+    known.add(secret);
+    forms = [...new Set([...forms, ...formsOf(secret)])].sort((a, b) => b.length - a.length);
+  };
+  const tell = (secret: string) => {
+    if (isDistinct(secret) && !secret.includes(mask)) keep(secret);
+  };
+  const byValue = (value: string): string => {
     let clean = value;
-    for (const secret of [...known].sort((a, b) => b.length - a.length))
-      clean = clean.replaceAll(secret, mask);
+    for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, mask);
     return clean;
+  };
+  /** Where a body was cut off, the first half of a secret may be its end. */
+  const withoutTorn = (value: string): string => {
+    for (const form of forms)
+      for (let length = form.length - 1; length >= 4; length--)
+        if (value.endsWith(form.slice(0, length))) return value.slice(0, -length) + mask;
+    return value;
+  };
+  const text = (value: string): string => {
+    const clean = byValue(maskShapes(value, tell));
+    return clean.includes('…') ? clean.replace(/[^…]+(?=…)/g, withoutTorn) : clean;
+  };
+  const inBytes = (bytes: Uint8Array | string): Buffer => {
+    const copy = typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes);
+    for (const form of forms) {
+      const wanted = Buffer.from(form);
+      for (let at = copy.indexOf(wanted); at >= 0; at = copy.indexOf(wanted, at + wanted.length))
+        copy.fill('*', at, at + wanted.length);
+    }
+    return copy;
+  };
+  /** Undefined when it is no JSON; byte for byte the same when nothing had to go. */
+  const asJson = (value: string): string | undefined => {
+    if (!/^\s*[[{"]/.test(value)) return undefined;
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(value);
+    } catch {
+      return undefined;
+    }
+    const clean = maskMembers(parsed, { tell, text });
+    if (JSON.stringify(clean) === JSON.stringify(parsed)) return byValue(value);
+    const indent = /^\s*[[{]\r?\n( +)/.exec(value)?.[1]?.length;
+    return byValue(JSON.stringify(clean, null, indent)) + (/\n$/.exec(value)?.[0] ?? '');
+  };
+  const document = (value: string): string =>
+    asJson(value) ??
+    (/^\s*[[{]/.test(value)
+      ? value
+          .split('\n')
+          .map((line) => asJson(line) ?? text(line))
+          .join('\n')
+      : text(value));
+  const body = (value: string): string => {
+    const end = clipped.exec(value)?.[0];
+    if (end !== undefined) return withoutTorn(body(value.slice(0, -end.length))) + end;
+    if (/^base64:[A-Za-z0-9+/=]*$/.test(value))
+      return `base64:${inBytes(Buffer.from(value.slice(7), 'base64')).toString('base64')}`;
+    const json = asJson(value);
+    if (json !== undefined) return json;
+    return text(/^[^\s=&<>{}]+=[^\s<>{}]*$/.test(value) ? maskPairs(value, tell) : value);
+  };
+  const data = (value: unknown): unknown => {
+    if (typeof value === 'string') return structural.test(value) ? value : text(value);
+    if (Array.isArray(value)) return value.map(data);
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, data(member)]));
   };
   return {
     learn(secret) {
       // Shorter values would mask ordinary words; a secret that short is refused where it is read.
-      if (secret.length >= 4) for (const variant of variants(secret)) known.add(variant);
+      if (secret.length >= 4) keep(secret);
     },
     text,
-    header: (name, value) => (secretHeaders.test(name) ? mask : text(value)),
+    header: (name, value) => (isSecretName(name) ? mask : text(value)),
     url(url) {
       const [path, query] = url.split(/\?(.*)/s, 2);
-      if (query === undefined) return text(url);
-      const members = query.split('&').map((member) => {
-        const name = member.split('=', 1)[0] ?? '';
-        return secretQuery.test(decodeURIComponent(name)) ? `${name}=${mask}` : member;
-      });
-      return text(`${path}?${members.join('&')}`);
+      return text(query === undefined ? url : `${path}?${maskPairs(query, tell)}`);
     },
-    body(body) {
-      try {
-        return text(JSON.stringify(maskMembers(JSON.parse(body))));
-      } catch {
-        return text(
-          body
-            .replace(/("(?:password|adminPass|secret|token)"\s*:\s*")[^"]*/gi, `$1${mask}`)
-            .replace(/((?:^|&)(?:password|secret|token|access_token)=)[^&\s]*/gi, `$1${mask}`),
-        );
-      }
+    body,
+    bytes: (mediaType, bytes) =>
+      textual.test(mediaType) ? Buffer.from(document(inText(bytes))) : inBytes(bytes),
+    learnHeaders(headers) {
+      for (const [name, value] of Object.entries(headers))
+        if (isSecretName(name)) for (const secret of secretsInHeader(name, value)) tell(secret);
     },
+    data: <T>(value: T) => data(value) as T,
   };
 }

@@ -169,6 +169,8 @@ export function foldEntries(entries: JournalEntry[], file: string): RunRecord {
       record.inventories[entry.when] = entry.inventories;
     } else if (entry.type === 'attestation') {
       record.attestations = [...(record.attestations ?? []), entry.attestation];
+    } else if (entry.type === 'import') {
+      record.imports = [...(record.imports ?? []), entry.imported];
     } else if (entry.type === 'instruments') {
       record.instruments = entry.register;
     } else if (entry.type === 'end') {
@@ -185,6 +187,8 @@ export function foldEntries(entries: JournalEntry[], file: string): RunRecord {
   const evidence = new Map<string, EvidenceItem>();
   for (const item of record.observations.flatMap((o) => o.evidence)) evidence.set(item.digest, item);
   for (const item of (record.attestations ?? []).flatMap(evidenceOfAttestation))
+    if (!evidence.has(item.digest)) evidence.set(item.digest, item);
+  for (const item of (record.imports ?? []).flatMap(({ observation }) => observation.evidence))
     if (!evidence.has(item.digest)) evidence.set(item.digest, item);
   record.evidence = [...evidence.values()];
   return record;

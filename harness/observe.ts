@@ -14,6 +14,7 @@ import {
 } from '../spec/index.ts';
 import type { Permit } from './authorisation.ts';
 import { asTargetFault, BoundedHttpClient, type HttpExchange } from './clients/http.ts';
+import { redactExchange } from './clients/redact-exchange.ts';
 import type { Probe, ProbeContext, Sighting } from './probe.ts';
 import { createResourceScope } from './resources.ts';
 import type { LoadedTarget } from './target.ts';
@@ -46,7 +47,6 @@ export interface ObserveOptions {
 }
 
 const removalLimitMs = 60_000;
-const textual = /^(text\/|application\/(json|xml|x-ndjson|yaml))/;
 
 /** A small seeded generator (mulberry32): the same seed draws the same sample. */
 function seeded(seed: number, text: string): () => number {
@@ -90,30 +90,6 @@ function assertSighting(sighting: Sighting, contract: ProbeContract): void {
   }
 }
 
-function redactExchange(exchange: HttpExchange, redactor: Redactor): HttpExchange {
-  const headers = (all: Record<string, string>) =>
-    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, redactor.header(name, value)]));
-  return {
-    ...exchange,
-    request: {
-      ...exchange.request,
-      url: redactor.url(exchange.request.url),
-      headers: headers(exchange.request.headers),
-      ...(exchange.request.body === undefined ? {} : { body: redactor.body(exchange.request.body) }),
-    },
-    ...(exchange.answer
-      ? {
-          answer: {
-            ...exchange.answer,
-            headers: headers(exchange.answer.headers),
-            body: redactor.body(exchange.answer.body),
-          },
-        }
-      : {}),
-    ...(exchange.fault === undefined ? {} : { fault: redactor.text(exchange.fault) }),
-  };
-}
-
 /**
  * Makes one observation: runs the probe within its limit, keeps its transcript, removes what it created.
  * A fault of the target becomes the observation's state; a plain Error is our defect and is recorded as one, never as a finding.
@@ -138,14 +114,11 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     },
     onExchange: (exchange) => exchanges.push(redactExchange(exchange, redactor)),
   });
-  const tell = (entry: ResourceEntry) =>
-    options.onResource?.(entry.why === undefined ? entry : { ...entry, why: redactor.text(entry.why) });
+  const tell = (entry: ResourceEntry) => options.onResource?.(redactor.data(entry));
   const resources = createResourceScope(id, marker, tell, { component: component.id, kept: options.kept });
   const capture: ProbeContext['capture'] = async (label, mediaType, bytes) => {
-    const kept = textual.test(mediaType)
-      ? Buffer.from(redactor.text(Buffer.from(bytes).toString('utf8')))
-      : Buffer.from(bytes);
-    const stored = await options.capture(label, mediaType, kept);
+    const kept = redactor.bytes(mediaType, bytes);
+    const stored = await options.capture(redactor.text(label), mediaType, kept);
     evidence.push(stored);
     return stored;
   };
@@ -247,9 +220,11 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     window: { from: options.awaiting?.window.from ?? from, to: new Date().toISOString() },
     tier: sighting.tier ?? 'measured',
     state,
-    ...(sighting.awaiting ? { until: sighting.awaiting.until, carry: sighting.awaiting.carry } : {}),
+    ...(sighting.awaiting
+      ? { until: sighting.awaiting.until, carry: redactor.data(sighting.awaiting.carry) }
+      : {}),
     ...(fault ? { fault } : {}),
-    measurements: sighting.measurements,
+    measurements: redactor.data(sighting.measurements),
     ...(sighting.instrument ? { instrument: sighting.instrument } : {}),
     steps,
     notes,

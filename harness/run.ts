@@ -3,6 +3,7 @@ import {
   createRedactor,
   createRun,
   digestOfJson,
+  type Redactor,
   type RunDirectory,
   type RunHead,
   resumeRun,
@@ -65,6 +66,8 @@ export interface RunOptions {
   parallel?: number;
   /** For tests: how the waits between attempts are stretched; 1 by default. */
   retryWaitScale?: number;
+  /** For tests: another redactor, to see what would be kept without one. */
+  redactor?: Redactor;
 }
 
 /** How many undisturbing probes run at once unless told otherwise. */
@@ -109,7 +112,7 @@ function isDue(item: PlanItem, earlier: ReadonlyMap<string, Observation>, now: n
  */
 export async function run(options: RunOptions): Promise<RunRecord> {
   const { tender, catalogue, loaded, probes, signal } = options;
-  const redactor = createRedactor();
+  const redactor = options.redactor ?? createRedactor();
   for (const secret of secretsOf(loaded)) redactor.learn(secret);
   const plan = makePlan({
     checkables: tender.checkables,

@@ -1,6 +1,7 @@
 import { digestOfJson, type Redactor } from '../evidence/index.ts';
 import { type Component, type ComponentSurvey, isTargetFault } from '../spec/index.ts';
 import { asTargetFault, BoundedHttpClient } from './clients/http.ts';
+import { redactExchange } from './clients/redact-exchange.ts';
 import type { LoadedTarget } from './target.ts';
 
 type Fact = ComponentSurvey['facts'][number];
@@ -36,8 +37,18 @@ async function surveyOne(
   redactor: Redactor,
   signal: AbortSignal,
 ): Promise<ComponentSurvey> {
-  const client = new BoundedHttpClient({ ca: loaded.ca(component), signal, timeoutMs: 10_000 });
+  const client = new BoundedHttpClient({
+    ca: loaded.ca(component),
+    signal,
+    timeoutMs: 10_000,
+    onExchange: (exchange) => void redactExchange(exchange, redactor),
+  });
   const facts: Fact[] = [];
+  // The digest too is of what is kept: one of a secret could be guessed at.
+  const told = () => {
+    const kept = redactor.data(facts);
+    return { facts: kept, configurationDigest: digestOfJson(kept) };
+  };
   const base = { component: component.id, role: component.role, endpoint: component.endpoint };
   try {
     const answer = await client.request({ url: component.endpoint, redirects: 3, maxBytes: 1024 * 1024 });
@@ -53,8 +64,7 @@ async function surveyOne(
     return {
       ...base,
       reachable: true,
-      facts: facts.map((f) => ({ ...f, value: redactor.text(f.value) })),
-      configurationDigest: digestOfJson(facts),
+      ...told(),
     };
   } catch (error) {
     if (signal.aborted) throw error;
@@ -63,8 +73,7 @@ async function surveyOne(
     return {
       ...base,
       reachable: false,
-      facts,
-      configurationDigest: digestOfJson(facts),
+      ...told(),
       fault: redactor.text(fault.message),
     };
   } finally {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { digestOf } from '../evidence/index.ts';
+import { createRedactor, digestOf } from '../evidence/index.ts';
 import {
   componentRoleLabels,
   Fault,
@@ -24,6 +24,11 @@ export interface LoadedTarget {
   ca(component: Target['components'][number]): string | undefined;
 }
 
+interface Addresses {
+  endpoint: string;
+  httpsEndpoint?: string;
+}
+
 const roles = Object.entries(componentRoleLabels).map(([role, label]) => `${role}（${label}）`);
 
 /** Reads and checks a target file; all problems at once, each with line and remedy. */
@@ -43,14 +48,27 @@ export function loadTarget(file: string): LoadedTarget {
     if (seen.has(component.id))
       problems.push({ ...place, message: `部件编号 ${component.id} 重复`, remedy: '每个部件取不同的 id' });
     seen.add(component.id);
-    const url = new URL(component.endpoint);
-    if (url.username || url.password) {
-      problems.push({
-        ...place,
-        path: `components/${index}/endpoint`,
-        message: '地址中不得带账号口令',
-        remedy: '写入 credentials，口令以引用给出',
-      });
+    for (const name of ['endpoint', 'httpsEndpoint'] as const) {
+      const address = name === 'endpoint' || name in component ? (component as Addresses)[name] : undefined;
+      if (address === undefined) continue;
+      const url = URL.canParse(address) ? new URL(address) : undefined;
+      const path = `components/${index}/${name}`;
+      if (!url)
+        problems.push({ ...place, path, message: '地址的写法不对', remedy: '写作 https://主机:端口/路径' });
+      else if (url.username || url.password)
+        problems.push({
+          ...place,
+          path,
+          message: '地址中不得带账号口令',
+          remedy: '写入 credentials，口令以引用给出',
+        });
+      else if (createRedactor().url(url.search + url.hash) !== url.search + url.hash)
+        problems.push({
+          ...place,
+          path,
+          message: '地址中不得带令牌或签名',
+          remedy: '去掉地址中的令牌或签名',
+        });
     }
   });
   if (problems.length > 0) throw new Fault('USAGE_TARGET_INVALID', problems);

@@ -4,6 +4,7 @@ export { readInstruments } from './attest/instruments.ts';
 export { type ReadAttestations, readAttestations } from './attest/read.ts';
 export { attestTemplate } from './attest/template.ts';
 export { readDeferrals } from './deferrals.ts';
+export { readToolResult } from './results/read.ts';
 export {
   checkFreeze,
   type FreezeMismatch,

@@ -53,4 +53,5 @@ export * from './schema/tariff.ts';
 export * from './schema/tender.ts';
 export * from './schema/tender-text.ts';
 export * from './schema/timetable.ts';
+export * from './schema/tool-result.ts';
 export * from './units.ts';

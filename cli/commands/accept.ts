@@ -110,9 +110,9 @@ export function acceptCommand(program: Command, finish: (code: number) => void):
         const result = await accept({
           target: resolve(target),
           directory,
-          only: flags.only,
+          only: flags.only ?? memo?.only,
           instruments: flags.instruments,
-          reading: flags.reading,
+          reading: flags.reading ?? memo?.reading,
           retestOf: flags.retestOf,
           tenders: flags.tenders ?? memo?.tenders,
           resume,

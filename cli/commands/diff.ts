@@ -56,10 +56,11 @@ export function diffCommand(program: Command, finish: (code: number) => void): v
       const to = openRunReference(parseRunReference(after));
       const difference = diff(from, to);
       const words: Words = {
-        titles: new Map([
-          ...titlesOf(from.judgement, flags.tenders),
-          ...titlesOf(to.judgement, flags.tenders),
-        ]),
+        titles: new Map(
+          [from, to]
+            .filter(({ judgement }, index) => index === 0 || judgement.tender.id !== from.judgement.tender.id)
+            .flatMap(({ judgement }) => [...titlesOf(judgement, flags.tenders)]),
+        ),
         measurands: measurandTitles(),
       };
       if (flags.out !== undefined) await write(flags.out, difference, words);

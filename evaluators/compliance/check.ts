@@ -160,6 +160,16 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   if (seen.length < items.length)
     return { ...bare('aborted', '本次测试未运行到该项'), observations: seen.map((o) => o.id) };
 
+  return weighAll(seen, verification, input);
+}
+
+/** Every expectation of a test against all that was seen for it. */
+function weighAll(
+  seen: readonly Observation[],
+  verification: TestVerification,
+  { record, catalogue, asOf }: CheckInput,
+): Draft {
+  const contract = catalogue.get(verification.probe);
   const comparisons: Comparison[] = [];
   const steps: Step[] = [];
   const validities: (Validity | undefined)[] = [];
@@ -173,7 +183,7 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
         observation,
         record,
       );
-      return agedBy(weighed, validity, input.asOf);
+      return agedBy(weighed, validity, asOf);
     });
     comparisons.push(...weighed.map((w) => w.comparison));
     steps.push(...weighed.map((w) => w.step));
@@ -199,11 +209,26 @@ function judgeTest(verification: TestVerification, input: CheckInput): Draft {
   };
 }
 
+/** The newest result of another tool that was taken in for this check. */
+function importedFor(checkable: Checkable, verification: TestVerification, input: CheckInput) {
+  const check = checkId(checkable, verification);
+  return input.record.imports?.filter((one) => one.check === check).at(-1)?.observation;
+}
+
+/** What we measured ourselves goes before what was handed in; that counts only where we have nothing. */
+function judgeTestOrImport(checkable: Checkable, verification: TestVerification, input: CheckInput): Draft {
+  const own = judgeTest(verification, input);
+  const imported = importedFor(checkable, verification, input);
+  return imported === undefined || (own.comparisons?.length ?? 0) > 0
+    ? own
+    : weighAll([imported], verification, input);
+}
+
 function draft(checkable: Checkable, verification: Verification, input: CheckInput): Draft {
   if (!isInStage(verification.due, input.record.stage)) return bare('not-yet-due');
   switch (verification.method) {
     case 'test':
-      return judgeTest(verification, input);
+      return judgeTestOrImport(checkable, verification, input);
     case 'examine':
       return (
         judgeExamine(checkable, verification, input) ??

@@ -28,7 +28,7 @@ export async function takeInventory(options: {
       try {
         const listing = await platform.list();
         const unlisted = [...listing.unlisted.keys()].map((kind) => holdingKinds[kind].label);
-        return [{ ...base, kinds: countsOf(component, listing, markers), unlisted }];
+        return [{ ...base, kinds: redactor.data(countsOf(component, listing, markers)), unlisted }];
       } catch (error) {
         if (options.signal.aborted) throw error;
         if (!isTargetFault(error) && !clock.aborted) throw error;

@@ -2,6 +2,7 @@ import type { Redactor } from '../../evidence/index.ts';
 import { type Component, isTargetFault } from '../../spec/index.ts';
 import { asTargetFault, BoundedHttpClient } from '../clients/http.ts';
 import { connectOpenStack } from '../clients/openstack.ts';
+import { redactExchange } from '../clients/redact-exchange.ts';
 import { listBuckets, openS3, removeBucket } from '../clients/s3.ts';
 import type { LoadedTarget } from '../target.ts';
 import { bears, type Holding, type Listing } from './kinds.ts';
@@ -26,7 +27,13 @@ export function openPlatform(
   markers: readonly string[] = [],
 ): Platform | undefined {
   if (component.role !== 'openstack' && component.role !== 'object-storage') return undefined;
-  const http = new BoundedHttpClient({ ca: loaded.ca(component), signal, timeoutMs: requestLimitMs });
+  const http = new BoundedHttpClient({
+    ca: loaded.ca(component),
+    signal,
+    timeoutMs: requestLimitMs,
+    // Not kept; but what an answer gives away is then known where it is quoted.
+    onExchange: (exchange) => void redactExchange(exchange, redactor),
+  });
   const context = {
     component,
     http,

@@ -123,7 +123,7 @@ async function sweep(
       ...(why ? { why: redactor.text(why) } : {}),
     };
     ledger[index] = line;
-    if (!options.plan) options.tell?.(line);
+    if (!options.plan) options.tell?.(redactor.data(line));
     return line;
   };
   const sort = (listing: Listing): SortedOut =>

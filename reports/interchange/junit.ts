@@ -1,7 +1,7 @@
 import { outcomes, reasons } from '../../spec/index.ts';
 import type { TestReportInput } from '../kinds/test-report.ts';
 import { printable } from '../theme/printable.ts';
-import { endOfRecord, marksOf, runFacts } from './run-fact.ts';
+import { endOfRecord, marksOf, type RunFact, runFacts } from './run-fact.ts';
 import { bySection, countLines, type VerdictLine, verdictLines, whyOf, windowOf } from './verdict-line.ts';
 
 /**
@@ -11,8 +11,9 @@ import { bySection, countLines, type VerdictLine, verdictLines, whyOf, windowOf 
 export function junitXml(input: TestReportInput): string {
   const lines = verdictLines(input);
   const wall = Math.max(0, Date.parse(endOfRecord(input)) - Date.parse(input.record.startedAt) || 0);
+  const facts = runFacts(input);
   const suites = [...bySection(lines)].map(([section, members], index) =>
-    suite(input, section, members, index),
+    suite({ facts, from: input.record.startedAt }, section, members, index),
   );
   const name = `测试报告 ${input.record.id}-R${input.judgement.revision}（${marksOf(input)}）`;
   const root = { name, time: seconds(wall), ...counts(lines) };
@@ -28,11 +29,16 @@ function counts(lines: readonly VerdictLine[]) {
   };
 }
 
-function suite(input: TestReportInput, section: string, lines: VerdictLine[], index: number): string {
+function suite(
+  run: { facts: readonly RunFact[]; from: string },
+  section: string,
+  lines: readonly VerdictLine[],
+  index: number,
+): string {
   // One observation serves many checks and is counted once in its suite.
   const { from, spent } = windowOf([...new Set(lines.flatMap(({ observations }) => observations))]);
   const properties = [
-    ...runFacts(input).map(({ name, value }) => [name, value] as const),
+    ...run.facts.map(({ name, value }) => [name, value] as const),
     ...lines.flatMap(lineProperties),
     ...clauseProperties(lines),
   ].map(([name, value]) => element('property', { name, value }));
@@ -43,7 +49,7 @@ function suite(input: TestReportInput, section: string, lines: VerdictLine[], in
       ...counts(lines),
       skipped: String(countLines(lines)['not-applicable']),
       time: seconds(spent),
-      timestamp: from ?? input.record.startedAt,
+      timestamp: from ?? run.from,
       id: String(index),
     },
     [element('properties', {}, properties), ...lines.map(testcase)],

@@ -6,6 +6,7 @@ import type { InstrumentRegister } from './instrument.ts';
 import type { EvidenceItem, Observation } from './observation.ts';
 import type { RetestLink } from './retest.ts';
 import type { ComponentRole, Role } from './target.ts';
+import type { ImportedResult } from './tool-result.ts';
 
 export interface PlanItem {
   /** Digest of probe, version, component and inputs: one observation serves many checks. */
@@ -110,6 +111,8 @@ export interface RunRecord {
   inventories?: { before: Inventory[]; after: Inventory[] };
   /** Papers examined and places visited, in the order of the journal; those that were replaced stay. */
   attestations?: Attestation[];
+  /** Result files of other tools that were taken in, oldest first; of one check the last counts. */
+  imports?: ImportedResult[];
   /** What it was measured with; absent where no register was given. */
   instruments?: InstrumentRegister;
   evidence: EvidenceItem[];

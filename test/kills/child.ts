@@ -14,6 +14,7 @@ const { record } = await accept({
   only: only.length > 0 ? only : undefined,
   signal: new AbortController().signal,
   onEvent: (event) => {
+    if (event.type === 'survey' && event.when === 'before') say({ begun: true });
     if (event.type === 'finished')
       say({ item: event.item.id, digestOf: event.observation.window.to, state: event.observation.state });
   },

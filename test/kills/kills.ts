@@ -24,9 +24,13 @@ export interface KillCount {
   left: number;
   /** Journals that could not be read after a kill. */
   torn: number;
-  /** Where in the run, in seconds from the start of the process, the kills fell. */
+  /** Kills before the run had begun, while its process was starting. */
+  early: number;
+  /** Where in the run, in seconds from its beginning, the others fell. */
   moments: number[];
-  /** Seconds that a whole acceptance took. */
+  /** Seconds from the start of a process to the beginning of its run. */
+  start: number;
+  /** Seconds from there to its end, for a whole acceptance. */
   within: number;
   /** How many kills fell while resources of ours stood on the stand-in. */
   whileStanding: number;
@@ -37,8 +41,6 @@ export interface KillCount {
 export interface KillOptions {
   kills: number;
   seed: number;
-  /** Seconds from the start of a process within which it is killed; as long as a whole acceptance takes when absent. */
-  within?: number;
   /** Clauses; the whole tender when absent. */
   only?: readonly string[];
   say?(line: string): void;
@@ -65,15 +67,22 @@ interface Ended {
   killed: boolean;
 }
 
-function launch(script: string[], args: string[]): { child: ChildProcess; end: Promise<Ended> } {
+/** `begun`: it has said so on stdout. */
+function launch(
+  script: string[],
+  args: string[],
+): { child: ChildProcess; begun: Promise<void>; end: Promise<Ended> } {
   const child = spawn(process.execPath, ['--import', 'tsx', ...script, ...args], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
   let err = '';
-  child.stdout!.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
+  const begun = new Promise<void>((resolve) => {
+    child.stdout!.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out.includes('"begun"')) resolve();
+    });
   });
   child.stderr!.on('data', (chunk: Buffer) => {
     err += chunk.toString();
@@ -81,7 +90,7 @@ function launch(script: string[], args: string[]): { child: ChildProcess; end: P
   const end = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, out, err, killed: signal === 'SIGKILL' }));
   });
-  return { child, end };
+  return { child, begun, end };
 }
 
 /** The stand-in in a process of its own, so that it outlives whatever is killed. */
@@ -141,8 +150,10 @@ export async function countKills(options: KillOptions): Promise<KillCount> {
     duplicates: 0,
     left: 0,
     torn: 0,
+    early: 0,
     moments: [],
-    within: options.within ?? 0,
+    start: 0,
+    within: 0,
     whileStanding: 0,
     trouble: [],
   };
@@ -150,23 +161,18 @@ export async function countKills(options: KillOptions): Promise<KillCount> {
   try {
     const before = await tenantHoldings(standIn.target);
     const extra = async () => (await tenantHoldings(standIn.target)).filter((one) => !before.includes(one));
-    let within = options.within;
-    if (within === undefined) {
-      const began = performance.now();
-      const directory = join(folder, 'whole');
-      const whole = await launch(
-        [join(repository, 'test/kills/child.ts')],
-        [standIn.target, directory, 'start', ...only],
-      ).end;
-      if (whole.code !== 0) throw new Error(`an acceptance by itself ended with ${whole.code}: ${whole.err}`);
-      within = (performance.now() - began) / 1000;
-      count.within = within;
-    }
+    const child = [join(repository, 'test/kills/child.ts')];
+    const began = performance.now();
+    const first = launch(child, [standIn.target, join(folder, 'whole'), 'start', ...only]);
+    await Promise.race([first.begun, first.end]);
+    count.start = (performance.now() - began) / 1000;
+    const whole = await first.end;
+    if (whole.code !== 0) throw new Error(`an acceptance by itself ended with ${whole.code}: ${whole.err}`);
+    count.within = (performance.now() - began) / 1000 - count.start;
     for (let trial = 1; count.kills < options.kills && !options.until?.(); trial++) {
       const directory = join(folder, `run-${trial}`);
       count.acceptances += 1;
       const acknowledged: { item: string; digestOf: string; state: string }[] = [];
-      const child = [join(repository, 'test/kills/child.ts')];
       const start = (): ReturnType<typeof launch> =>
         launch(child, [standIn.target, directory, hasBegun(directory) ? 'resume' : 'start', ...only]);
       const hear = (ended: Ended) => {
@@ -177,8 +183,11 @@ export async function countKills(options: KillOptions): Promise<KillCount> {
       const wanted = Math.min(1 + Math.floor(random() * 3), options.kills - count.kills);
       let over = false;
       for (let kill = 0; kill < wanted && !over; kill++) {
-        const moment = random() * within;
-        const { child: victim, end } = start();
+        // One in eight falls before the run has begun, the others are spread over all of it.
+        const early = random() < 0.125;
+        const moment = random() * (early ? count.start : count.within);
+        const { child: victim, begun, end } = start();
+        if (!early) await Promise.race([begun, end]);
         await Promise.race([wait(moment * 1000), end]);
         victim.kill('SIGKILL');
         const ended = await end;
@@ -186,7 +195,8 @@ export async function countKills(options: KillOptions): Promise<KillCount> {
         over = !ended.killed;
         if (ended.killed) {
           count.kills += 1;
-          count.moments.push(moment);
+          if (early) count.early += 1;
+          else count.moments.push(moment);
           const standing = await extra();
           if (standing.length > 0) count.whileStanding += 1;
         } else if (ended.code !== 0)
