@@ -74,6 +74,9 @@ async function tapped(...args: string[]) {
   return { code, stdout: Buffer.concat(out), stderr: Buffer.concat(err), secrets: new Map(secrets) };
 }
 
+/** Three clauses that log on everywhere are enough for every change; with BIAOCHI_WHOLE the whole tender is run. */
+const selection = process.env.BIAOCHI_WHOLE ? [] : ['--only', '1.8', '5.1.1.1-1', '5.1.2.2-1'];
+
 describe('an acceptance of the stand-in', () => {
   it('leaves no secret in any file, print, page or report', async () => {
     const folder = join(root, 'platform');
@@ -82,6 +85,7 @@ describe('an acceptance of the stand-in', () => {
     try {
       const accepted = await tapped(
         ...['accept', '--target', platform.targetFile, '--out', directory, '--format', 'html,pdf,docx,json'],
+        ...selection,
       );
       expect([0, 1, 2]).toContain(accepted.code);
       const spare = Object.keys(formats).filter((name) => !['html', 'pdf', 'docx', 'json'].includes(name));
