@@ -45,7 +45,7 @@ export function sortOut(
     if (holding.partOf) continue;
     const marker = markers.find((each) => holding.texts.some((text) => bears(text, each)));
     if (marker === undefined) {
-      const entry = open.find((each) => each.id === holding.id && kindOf(each) === holding.kind);
+      const entry = open.find((each) => kindOf(each) === holding.kind && answers(each, holding));
       if (!entry) continue;
       seen.add(entry);
       sorted.strange.push({ holding, entry, why: '标识在清单中，但不带测试标记，未予删除' });
