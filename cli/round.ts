@@ -64,8 +64,11 @@ export async function freezeRound(
 ): Promise<{ file: string; freeze: Freeze }> {
   const head = await readRoundHead(folder);
   const root = choice.tenders === undefined ? {} : { root: choice.tenders };
+  const catalogue = loadCatalogue();
+  const tender = loadTender(head.tender, { catalogue, ...root });
+  // Options that do not exist, or cannot stand together, are said before anything is fixed.
   const readings = Object.fromEntries((head.readings ?? []).map(({ id, option }) => [id, option]));
-  const tender = loadTender(head.tender, { catalogue: loadCatalogue(), readings, ...root });
+  loadTender(head.tender, { catalogue, readings, ...root });
   const file = join(folder, 'freeze.json');
   if (existsSync(file))
     throw new Fault('INTAKE_INVALID', [

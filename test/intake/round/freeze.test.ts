@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkFreeze, freezeOf } from '../../../intake/index.ts';
 import type { Freeze, RoundHead } from '../../../spec/index.ts';
-import { tender, tenderWith } from '../../evaluators/scoring/fixture.ts';
+import { loadCatalogue, loadTender } from '../../../spec/load/index.ts';
+import { tender } from '../../evaluators/scoring/fixture.ts';
 import { minutesLater, plain } from './one-fault.ts';
 import { filesOf, problemsOf, readFiles } from './round-folder.ts';
 
@@ -105,7 +106,10 @@ describe('a freeze', () => {
   });
 
   it('is of the tender under its picks, not of one under other readings', () => {
-    const under = tenderWith({ [reading.id]: other });
+    const under = loadTender(tender.id, {
+      catalogue: loadCatalogue(),
+      readings: { [reading.id]: other },
+    });
     expect(
       checkFreeze(frozen, head, { ...tender, digest: `${tender.digest}+${reading.id}=${other}` }),
     ).toEqual([]);
