@@ -1,5 +1,5 @@
 import { Fault } from '../spec/index.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../spec/load/index.ts';
 
 /** What the first line of a journal names as the line before. */
 export const chainStart = `sha256:${'0'.repeat(64)}`;

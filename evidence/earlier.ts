@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, type Judgement, type RetestLink, type RunRecord } from '../spec/index.ts';
-import { digestOfJson } from './digest.ts';
+import { digestOfJson } from '../spec/load/index.ts';
 import { digestOfRecord, readRun } from './run-directory.ts';
 
 /** An earlier run as a later one keeps it: whole record and judgement, verified by the digests of the link. */

@@ -1,6 +1,7 @@
 // The door of the safe.
+
+export { digestOf, digestOfJson } from '../spec/load/index.ts';
 export { type HandedIn, keepAttestations } from './attestations.ts';
-export { digestOf, digestOfJson } from './digest.ts';
 export { keepEarlier, openEarlier, readEarlier } from './earlier.ts';
 export { keepImport } from './imports.ts';
 export type { Journal, JournalEntry, RunHead } from './journal.ts';

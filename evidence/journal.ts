@@ -11,8 +11,8 @@ import type {
   ResourceEntry,
   RunRecord,
 } from '../spec/index.ts';
+import { digestOf } from '../spec/load/index.ts';
 import { type ChainState, chainedLine, chainStart, readChain } from './chain.ts';
-import { digestOf } from './digest.ts';
 
 /** The head of a run: everything that is known before anything is touched. */
 export type RunHead = Omit<

@@ -20,7 +20,7 @@ import {
   type ResourceEntry,
   type RunRecord,
 } from '../spec/index.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../spec/load/index.ts';
 import { type Journal, type JournalEntry, openJournal, type RunHead, readJournal } from './journal.ts';
 import { putEvidence } from './safe.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EvidenceItem, Fault } from '../spec/index.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../spec/load/index.ts';
 
 function placeOf(directory: string, digest: string): { folder: string; file: string } {
   const hex = digest.replace(/^sha256:/, '');

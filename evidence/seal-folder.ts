@@ -2,7 +2,7 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, type SealManifest } from '../spec/index.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../spec/load/index.ts';
 import { manifestText, parseManifest, sha256Sums, sm3Sums } from './manifest.ts';
 import { publicKeyPem, verifySignature } from './signature.ts';
 

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, type RunRecord, type SealManifest } from '../spec/index.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../spec/load/index.ts';
 import { readJournal } from './journal.ts';
 import { manifestText, sealedFiles, sha256Sums, sm3Sums } from './manifest.ts';
 import { digestOfRecord, foldRun, lockRun, writeDurably } from './run-directory.ts';

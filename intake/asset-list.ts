@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Asset, type AssetList, convert, Fault, type Problem, type Unit } from '../spec/index.ts';
+import { digestOf } from '../spec/load/index.ts';
 import { type AssetColumn, type Complain, columnsOf, findHeader } from './asset-columns.ts';
 import { type Cell, columnLetters, readWorkbook, type Sheet } from './xlsx.ts';
 
@@ -29,7 +29,7 @@ export async function readAssetList(file: string): Promise<AssetList> {
     problems.splice(problemsShown, more, { file, message: `另有 ${more} 处问题未列出` });
   }
   if (problems.length > 0) throw new Fault('INTAKE_INVALID', problems);
-  return { file, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, assets };
+  return { file, digest: digestOf(bytes), assets };
 }
 
 /** The sheet named for it, else the only visible one that holds anything. */

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Deferral, type DeferralFile, deferralFileSchema, Fault, type Problem } from '../spec/index.ts';
-import { readYaml } from '../spec/load/index.ts';
-
-const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+import { digestOf, readYaml } from '../spec/load/index.ts';
 
 /**
  * Reads deferrals.yaml against the tender that it must name. Throws INTAKE_INVALID with all problems by line:
@@ -41,13 +38,13 @@ export function readDeferrals(
     if (problem) complain(['deferrals', index, 'basis', 'file'], problem, '给出原来的文件，或改正摘要');
   });
   if (problems.length > 0) throw new Fault('INTAKE_INVALID', problems);
-  return { digest: sha256(readFileSync(file)), ...yaml.value };
+  return { digest: digestOf(readFileSync(file)), ...yaml.value };
 }
 
 function paperProblem(file: string, { file: paper, document }: Deferral['basis']): string | undefined {
   if (paper === undefined) return undefined;
   try {
-    const found = sha256(readFileSync(join(dirname(file), paper)));
+    const found = digestOf(readFileSync(join(dirname(file), paper)));
     return found === document ? undefined : `依据文件 ${paper} 的摘要是 ${found}，与所写不符`;
   } catch {
     return `依据文件 ${paper} 无法读取`;

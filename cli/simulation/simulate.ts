@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { evaluate } from '../../evaluators/scoring/index.ts';
 import { chosenOptions } from '../../evaluators/sensitivity/index.ts';
 import {
@@ -12,14 +11,13 @@ import {
   type Assumptions,
   assertUnlocked,
   assumptionsFileSchema,
-  canonicalJson,
   Fault,
   type Problem,
   type SimulationResult,
   type Tender,
   tenderUnder,
 } from '../../spec/index.ts';
-import { readYaml } from '../../spec/load/index.ts';
+import { digestOfJson, readYaml } from '../../spec/load/index.ts';
 import type { OpenRound } from '../round.ts';
 import { type PoolOptions, runOnWorkers } from './pool.ts';
 
@@ -97,7 +95,7 @@ export async function simulateRound(open: OpenRound, options: SimulationOptions)
     assumptions: {
       title: assumptions.title,
       ...(assumptions.basis ? { basis: assumptions.basis } : {}),
-      digest: `sha256:${createHash('sha256').update(canonicalJson(assumptions)).digest('hex')}`,
+      digest: digestOfJson(assumptions),
     },
     seed,
     requested: trials,

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault, type InstrumentRegister, instrumentFileSchema, type Problem } from '../../spec/index.ts';
-import { readYaml } from '../../spec/load/index.ts';
+import { digestOf, readYaml } from '../../spec/load/index.ts';
 
 /** Reads a register of instruments. Throws INTAKE_INVALID with every problem by line. */
 export function readInstruments(file: string): InstrumentRegister {
@@ -31,6 +30,6 @@ export function readInstruments(file: string): InstrumentRegister {
     seen.add(key);
   });
   if (problems.length > 0) throw new Fault('INTAKE_INVALID', problems);
-  const digest = `sha256:${createHash('sha256').update(readFileSync(file)).digest('hex')}`;
+  const digest = digestOf(readFileSync(file));
   return { file: basename(file), digest, ...yaml.value };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import {
@@ -22,7 +21,7 @@ import {
   type Problem,
   type Verification,
 } from '../../spec/index.ts';
-import { readYaml, type YamlFile } from '../../spec/load/index.ts';
+import { digestOf, readYaml, type YamlFile } from '../../spec/load/index.ts';
 import { mediaTypes, type PaperFormat, paperLimits, recognise } from './recognise.ts';
 import { readSuppliedData } from './supplied-data.ts';
 
@@ -85,7 +84,7 @@ function takeFile(
     complain(refusal.message, refusal.remedy);
     return undefined;
   }
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const digest = digestOf(bytes);
   return {
     item: { digest, mediaType: mediaTypes[format], label, bytes: bytes.length },
     bytes,

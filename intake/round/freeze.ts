@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, type Freeze, printBasis, type RoundHead, type Tender } from '../../spec/index.ts';
+import { type Freeze, printBasis, type RoundHead, type Tender } from '../../spec/index.ts';
+import { digestOfJson } from '../../spec/load/index.ts';
 import type { Path } from './complaints.ts';
-
-const digestOf = (value: unknown) =>
-  `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
 
 /** The digest of the tender's data under its picks: what stands after `+` names readings. */
 const tenderDigest = (tender: Tender) => tender.digest.split('+')[0]!;
@@ -33,7 +30,7 @@ export function freezeOf(head: RoundHead, tender: Tender, frozenAt: string): Fre
     readings: frozenReadings(head, tender),
     frozenAt,
   };
-  return { ...frozen, digest: digestOf(frozen) };
+  return { ...frozen, digest: digestOfJson(frozen) };
 }
 
 export interface FreezeMismatch {
@@ -49,7 +46,7 @@ export function checkFreeze(freeze: Freeze, head: RoundHead, tender: Tender): Fr
   const differs = (path: Path, message: string, remedy: string) => found.push({ path, message, remedy });
   const restore = '恢复为冻结时的内容，或在投标截止前重新冻结';
   const { digest, ...rest } = freeze;
-  if (digest !== digestOf(rest))
+  if (digest !== digestOfJson(rest))
     differs(['digest'], '冻结记录的摘要与其内容不符，内容可能被改动', '取回原冻结记录');
   if (freeze.round !== head.id)
     differs(['round'], `冻结的评审项目是 ${freeze.round}，现为 ${head.id}`, restore);

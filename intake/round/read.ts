@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, type Round, type RoundHead, type Tender } from '../../spec/index.ts';
+import type { Round, RoundHead, Tender } from '../../spec/index.ts';
+import { digestOfJson } from '../../spec/load/index.ts';
 import { readBidTexts } from './bid-texts.ts';
 import { checkBids } from './checks/bids.ts';
 import { checkFrozen, checkHead } from './checks/head.ts';
@@ -52,7 +52,7 @@ export async function readRound(folder: string, { tender }: ReadRoundOptions): P
     ...(parts.freeze ? { freeze: parts.freeze.value } : {}),
     texts: texts.sort(byKey(({ bid, document }) => `${bid} ${document}`)),
   };
-  return { ...round, digest: `sha256:${createHash('sha256').update(canonicalJson(round)).digest('hex')}` };
+  return { ...round, digest: digestOfJson(round) };
 }
 
 /**

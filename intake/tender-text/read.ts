@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Fault } from '../../spec/index.ts';
+import { digestOf } from '../../spec/load/index.ts';
 import { readDocx } from './docx.ts';
 import { type ParsedTender, parseTenderText } from './parse.ts';
 import { readPdf } from './pdf.ts';
@@ -36,6 +36,6 @@ export async function readTenderDocument(file: string): Promise<TenderDocument> 
       : format === 'docx'
         ? readDocx(file, bytes)
         : { text: decodeText(file, bytes).text, notes: [] };
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const digest = digestOf(bytes);
   return { ...parseTenderText(read.text), format, digest, notes: read.notes };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { beijingTime, canonicalJson, dueLabels, type Judgement } from '../../spec/index.ts';
+import { beijingTime, dueLabels, type Judgement } from '../../spec/index.ts';
+import { digestOfJson } from '../../spec/load/index.ts';
 import { pageMarks } from '../kinds/test-report/cover.ts';
 import type { TestReportInput } from '../kinds/test-report.ts';
 
@@ -13,7 +13,7 @@ export interface RunFact {
 
 /** `sha256:...` over the canonical JSON of a judgement, as a retest names it. */
 export function judgementDigest(judgement: Judgement): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(judgement)).digest('hex')}`;
+  return digestOfJson(judgement);
 }
 
 /** `对象为仿真平台，不作为验收依据 · 未签名`: what stands on every page of the report stands in every format. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -7,7 +6,6 @@ import {
   type Checkable,
   type CheckableKind,
   type Contract,
-  canonicalJson,
   contractFileSchema,
   Fault,
   type KpiFile,
@@ -32,6 +30,7 @@ import {
   type Verification,
   verificationSchema,
 } from '../index.ts';
+import { digestOfJson } from './digest.ts';
 import { checkLaws } from './laws.ts';
 import type { Origin } from './origin.ts';
 import { checkProcedure, procedureOf, readProcedure } from './procedure.ts';
@@ -256,7 +255,7 @@ function withoutItems({ items: _, ...frame }: KpiFile): Assessment {
 /** The digest covers what evaluators see: readings count by their effect, not by the list of alternatives. */
 function withDigest(tender: Omit<Tender, 'digest'>): Tender {
   const { readings: _, securitySections: __, ...seen } = tender;
-  return { ...tender, digest: `sha256:${createHash('sha256').update(canonicalJson(seen)).digest('hex')}` };
+  return { ...tender, digest: digestOfJson(seen) };
 }
 
 /** The lines of the source text that a checkable is bound to, joined; undefined when it names none. */

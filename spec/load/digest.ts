@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../spec/index.ts';
+import { canonicalJson } from '../index.ts';
 
 /** `sha256:<64 hex>` of bytes or of UTF-8 text. */
 export function digestOf(bytes: Uint8Array | string): string {
