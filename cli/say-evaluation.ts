@@ -1,9 +1,11 @@
 import Table from 'cli-table3';
 import {
+  bidStandings,
   deciders,
   type Evaluation,
   type EvaluationStep,
   evaluationStages,
+  evaluationStates,
   noticeKinds,
   type Place,
   printApproximate,
@@ -14,13 +16,7 @@ import {
 } from '../spec/index.ts';
 
 const bare = { style: { head: [], border: [] }, wordWrap: true, wrapOnWordBoundary: false };
-const states = {
-  complete: '评审完成',
-  awaiting: '尚有事项待人处理，不给出排序',
-  cancelled: '废标',
-  stopped: '评审停止',
-} as const;
-const standings = { valid: '有效', invalid: '无效', withdrawn: '已撤回', open: '待定' } as const;
+const states = { ...evaluationStates, awaiting: '尚有事项待人处理，不给出排序' } as const;
 const who = { ...deciders, member: '评委本人', bidder: '投标人' } as const;
 
 export function sayPlace(clause: Place | undefined): string {
@@ -50,7 +46,7 @@ export function sayEvaluation(evaluation: Evaluation): string {
       value === undefined ? '—' : `${cell(value)}${unit === '%' ? '%' : ' 元'}`;
     table.push([
       bid.bidder,
-      bid.invalid ? `无效：${bid.invalid.title}` : standings[bid.standing],
+      bid.invalid ? `无效：${bid.invalid.title}` : bidStandings[bid.standing],
       price(quoted),
       price(evaluated),
       ...groups.map((_, index) => cell(bid.groups[index]?.score)),
@@ -117,7 +113,7 @@ export function explanation(
 ): string {
   const found = evaluation.bids.find((one) => one.bid === bid)!;
   const step = (one: EvaluationStep) => sayStep(tender, one);
-  const lines: string[] = [`${found.bidder}（${found.bid}） ${standings[found.standing]}`];
+  const lines: string[] = [`${found.bidder}（${found.bid}） ${bidStandings[found.standing]}`];
   if (found.invalid)
     lines.push(
       `  无效：${evaluationStages[found.invalid.stage]}——${found.invalid.title}：${found.invalid.reasons.join('；')} ${sayPlace(found.invalid.clause)}`,

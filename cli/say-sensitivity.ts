@@ -1,28 +1,23 @@
 import Table from 'cli-table3';
-import type { Evaluation, EvaluationChanges, Sensitivity } from '../spec/index.ts';
+import {
+  type BidStanding,
+  bidStandings,
+  type Evaluation,
+  type EvaluationChanges,
+  evaluationStates,
+  type Sensitivity,
+} from '../spec/index.ts';
 
 const bare = { style: { head: [], border: [] }, wordWrap: true, wrapOnWordBoundary: false };
-const states = {
-  complete: '评审完成',
-  awaiting: '待人处理',
-  cancelled: '废标',
-  stopped: '评审停止',
-} as const;
-
-const standings: Record<string, string> = {
-  valid: '有效',
-  invalid: '无效',
-  open: '待定',
-  withdrawn: '已撤回',
-};
-const sayStanding = (text: string) => text.replace(/^[a-z]+/, (word) => standings[word] ?? word);
+const sayStanding = (text: string) =>
+  text.replace(/^[a-z]+/, (word) => bidStandings[word as BidStanding] ?? word);
 
 /** What changes, in words; empty when nothing does. Where the evaluation ends elsewhere, only that is told. */
 function sayChanges(changes: EvaluationChanges, nameOf: (id?: string) => string): string[] {
   const { state, winner, validity, points, rank, awaited } = changes;
   const turned = validity.filter(({ to }) => !to.startsWith('open'));
   const told = [
-    ...(state ? [`${states[state.from]} → ${states[state.to]}`] : []),
+    ...(state ? [`${evaluationStates[state.from]} → ${evaluationStates[state.to]}`] : []),
     ...awaited.slice(0, 3).map((what) => `须处理：${what}`),
     ...(awaited.length > 3 ? [`……另有 ${awaited.length - 3} 项须处理`] : []),
     ...turned.map(({ bid, from, to }) => `${nameOf(bid)}：${sayStanding(from)} → ${sayStanding(to)}`),
@@ -58,13 +53,13 @@ export function saySensitivity(result: Sensitivity, evaluation: Evaluation): str
     ]);
   const distance = (one: Sensitivity['quotes'][number]['below']) =>
     one
-      ? `${one.quote}（${one.state === 'complete' ? `第一名 ${nameOf(one.winner)}` : states[one.state]}）`
+      ? `${one.quote}（${one.state === 'complete' ? `第一名 ${nameOf(one.winner)}` : evaluationStates[one.state]}）`
       : '无';
   const apart = new Table({ head: ['投标人', '报价', '降到', '升到'], ...bare });
   for (const { bid, quote, below, above } of quotes)
     apart.push([nameOf(bid), quote, distance(below), distance(above)]);
   return [
-    `现行读法下：${states[result.base.state]}，第一名 ${nameOf(result.base.winner)}${result.margin === undefined ? '' : `，领先第二名 ${result.margin} 分`}`,
+    `现行读法下：${evaluationStates[result.base.state]}，第一名 ${nameOf(result.base.winner)}${result.margin === undefined ? '' : `，领先第二名 ${result.margin} 分`}`,
     '',
     `一、逐个改变读法：${told.length} 个备选中 ${told.filter(({ says }) => says.length > 0).length} 个有影响`,
     effects.toString(),
@@ -75,7 +70,7 @@ export function saySensitivity(result: Sensitivity, evaluation: Evaluation): str
       .slice(0, 20)
       .map(
         ({ options, winner, state }) =>
-          `  · ${options.map(({ reading, title, lines }) => `${reading}“${title}”（第 ${lines.join('、')} 行）`).join(' + ')} → ${state === 'complete' ? `第一名 ${nameOf(winner)}` : states[state]}`,
+          `  · ${options.map(({ reading, title, lines }) => `${reading}“${title}”（第 ${lines.join('、')} 行）`).join(' + ')} → ${state === 'complete' ? `第一名 ${nameOf(winner)}` : evaluationStates[state]}`,
       ),
     ...(c.turning.length > 20 ? [`  · 另有 ${c.turning.length - 20} 组，见 --json`] : []),
     '',

@@ -1,22 +1,15 @@
-import type { BidEvaluation, Evaluation, EvaluationChanges } from '../../spec/index.ts';
-
-const states: Record<Evaluation['state'], string> = {
-  complete: '评审完成',
-  awaiting: '待人处理',
-  cancelled: '废标',
-  stopped: '评审停止',
-};
+import {
+  type BidStanding,
+  bidStandings,
+  type Evaluation,
+  type EvaluationChanges,
+  evaluationStates,
+} from '../../spec/index.ts';
 
 /** Words of a standing as `changesBetween` gives it, with the ground behind the colon. */
 function sayStanding(standing: string): string {
-  const words: Record<BidEvaluation['standing'], string> = {
-    valid: '有效',
-    invalid: '无效',
-    withdrawn: '已撤回',
-    open: '待定',
-  };
   const [word, ground] = standing.split('：');
-  return `${words[word as BidEvaluation['standing']] ?? word}${ground ? `（${ground}）` : ''}`;
+  return `${bidStandings[word as BidStanding] ?? word}${ground ? `（${ground}）` : ''}`;
 }
 
 /** What changed from what to what, in words. */
@@ -30,7 +23,7 @@ export function sayChanges(
     list.filter(({ from, to }) => from !== undefined && to !== undefined);
   return [
     ...(winner ? [`第一名：${name(winner.from)} → ${name(winner.to)}`] : []),
-    ...(state ? [`评审状态：${states[state.from]} → ${states[state.to]}`] : []),
+    ...(state ? [`评审状态：${evaluationStates[state.from]} → ${evaluationStates[state.to]}`] : []),
     ...validity
       .filter(({ from, to }) => from !== 'open' && to !== 'open')
       .map(({ bid, from, to }) => `${name(bid)}：${sayStanding(from)} → ${sayStanding(to)}`),

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { proofSchema } from './checkable.ts';
 import { firmSchema } from './firm.ts';
+import { sealNames } from './form.ts';
 import {
   dateSchema,
   decimalSchema,
@@ -11,18 +12,7 @@ import {
 } from './primitives.ts';
 
 /** How a seal or signature is named on a paper; the same words as `sealedBy` of a form. */
-const sealSchema = {
-  type: 'string',
-  enum: [
-    'company',
-    'each-member-company',
-    'legal-representative',
-    'each-legal-representative',
-    'signatory',
-    'agent-signature',
-    'special-purpose',
-  ],
-} as const;
+const sealSchema = { type: 'string', enum: [...sealNames, 'special-purpose'] } as const;
 
 /** A form of the bid as it was handed in. A form that is not listed is not there. */
 export const handedInFormSchema = {

@@ -224,11 +224,23 @@ export interface GroupScore {
   steps: EvaluationStep[];
 }
 
+/** How an evaluation stands. `awaiting`: people have to settle something first. `stopped`: nobody's bid is at fault. */
+export const evaluationStates = {
+  complete: '评审完成',
+  awaiting: '待人处理',
+  cancelled: '废标',
+  stopped: '评审停止',
+} as const;
+export type EvaluationState = keyof typeof evaluationStates;
+
+export const bidStandings = { valid: '有效', invalid: '无效', withdrawn: '已撤回', open: '待定' } as const;
+export type BidStanding = keyof typeof bidStandings;
+
 export interface BidEvaluation {
   bid: string;
   bidder: string;
   firms: Pick<Firm, 'id' | 'name' | 'creditCode' | 'role'>[];
-  standing: 'valid' | 'invalid' | 'withdrawn' | 'open';
+  standing: BidStanding;
   invalid?: Invalidity;
   quote: QuoteRecord;
   deductions: DeductionRecord[];
@@ -257,8 +269,7 @@ export interface Evaluation {
   tender: { id: string; number: string; title: string; purchaser: string; agency: string; digest: string };
   readings: ChosenReading[];
   freeze?: { digest: string; frozenAt: string };
-  /** `awaiting`: people have to settle something first. `stopped`: it cannot go on, and nobody's bid is at fault. */
-  state: 'complete' | 'awaiting' | 'cancelled' | 'stopped';
+  state: EvaluationState;
   ended?: {
     stage: EvaluationStage;
     item: string;

@@ -16,6 +16,16 @@ export const formOccasions = {
 } as const;
 export type FormOccasion = keyof typeof formOccasions;
 
+/** Seals and signatures that a form asks for. */
+export const sealNames = [
+  'company',
+  'each-member-company',
+  'legal-representative',
+  'each-legal-representative',
+  'signatory',
+  'agent-signature',
+] as const;
+
 /** A part of the bid: a form of the tender, or a paper of free format. */
 export const formSchema = {
   type: 'object',
@@ -37,14 +47,7 @@ export const formSchema = {
       type: 'array',
       items: {
         type: 'string',
-        enum: [
-          'company',
-          'each-member-company',
-          'legal-representative',
-          'each-legal-representative',
-          'signatory',
-          'agent-signature',
-        ],
+        enum: sealNames,
       },
     },
     format: { type: 'string', enum: ['given', 'free'] },
