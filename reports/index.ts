@@ -1,16 +1,6 @@
 // The door of the pen: records in, neutral documents and their printed forms out.
 import { type Document, Fault } from '../spec/index.ts';
-import { renderDocx } from './formats/docx.ts';
-import { renderHtml } from './formats/html.tsx';
-import { renderJson } from './formats/json.ts';
-import { renderPdf } from './formats/pdf.ts';
-import { renderXlsx } from './formats/xlsx.ts';
 
-export { renderDocx } from './formats/docx.ts';
-export { renderHtml } from './formats/html.tsx';
-export { renderJson } from './formats/json.ts';
-export { type PrintedPdf, renderPdf } from './formats/pdf.ts';
-export { renderXlsx } from './formats/xlsx.ts';
 export { type InterchangeFormat, interchangeFormats, interchangeText } from './interchange/formats.ts';
 export { type OcdsInput, ocdsReleasePackage } from './interchange/ocds.ts';
 export { verdictSheet } from './interchange/verdict-sheet.ts';
@@ -38,22 +28,29 @@ export const formats = {
 export type Format = keyof typeof formats;
 export const formatNames = Object.keys(formats) as Format[];
 
+/** What prints each format, loaded with its libraries only when it is asked for. */
+const printers: Record<Format, () => Promise<(document: Document) => Uint8Array | Promise<Uint8Array>>> = {
+  html: async () => {
+    const { renderHtml } = await import('./formats/html.tsx');
+    return (document) => new TextEncoder().encode(renderHtml(document));
+  },
+  pdf: async () => {
+    const { renderPdf } = await import('./formats/pdf.ts');
+    return async (document) => (await renderPdf(document)).bytes;
+  },
+  docx: async () => (await import('./formats/docx.ts')).renderDocx,
+  json: async () => {
+    const { renderJson } = await import('./formats/json.ts');
+    return (document) => new TextEncoder().encode(renderJson(document));
+  },
+  xlsx: async () => (await import('./formats/xlsx.ts')).renderXlsx,
+};
+
 /** The document's bytes in one format; throws USAGE_UNKNOWN_FORMAT for a name that is none. */
 export async function render(format: string, document: Document): Promise<Uint8Array> {
-  switch (format) {
-    case 'html':
-      return new TextEncoder().encode(renderHtml(document));
-    case 'pdf':
-      return (await renderPdf(document)).bytes;
-    case 'docx':
-      return renderDocx(document);
-    case 'json':
-      return new TextEncoder().encode(renderJson(document));
-    case 'xlsx':
-      return renderXlsx(document);
-    default:
-      throw new Fault('USAGE_UNKNOWN_FORMAT', [
-        { message: `没有 ${format} 这种报告格式`, remedy: `可用的格式：${formatNames.join('、')}` },
-      ]);
-  }
+  if (!Object.hasOwn(printers, format))
+    throw new Fault('USAGE_UNKNOWN_FORMAT', [
+      { message: `没有 ${format} 这种报告格式`, remedy: `可用的格式：${formatNames.join('、')}` },
+    ]);
+  return (await printers[format as Format]())(document);
 }

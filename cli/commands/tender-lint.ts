@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { lintTender } from '../../evaluators/lint/index.ts';
 import { readTenderDocument } from '../../intake/index.ts';
-import { clarificationDraft, renderDocx } from '../../reports/index.ts';
+import { clarificationDraft, render } from '../../reports/index.ts';
 import { type LintFinding, type LintReport, lintSeverities } from '../../spec/index.ts';
 
 interface Flags {
@@ -71,7 +71,7 @@ export function tenderLintCommand(tender: Command, finish: (code: number) => voi
           report,
           createdAt: new Date().toISOString(),
         });
-        writeFileSync(resolve(flags.draftQuestion), await renderDocx(draft));
+        writeFileSync(resolve(flags.draftQuestion), await render('docx', draft));
       }
       process.stdout.write(
         flags.json

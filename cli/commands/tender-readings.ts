@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openReadings } from '../../evaluators/sensitivity/index.ts';
-import { clarificationNotice, renderDocx } from '../../reports/index.ts';
+import { clarificationNotice, render } from '../../reports/index.ts';
 import { syntheticRounds } from '../../scenarios/index.ts';
 import { Fault } from '../../spec/index.ts';
 import { defaultTender, openTender } from '../pipeline.ts';
@@ -57,7 +57,7 @@ export function tenderReadingsCommand(tender: Command, finish: (code: number) =>
           seed,
           createdAt: new Date().toISOString(),
         });
-        writeFileSync(resolve(flags.draftNotice), await renderDocx(document));
+        writeFileSync(resolve(flags.draftNotice), await render('docx', document));
         stderr.write(`写出 ${flags.draftNotice}\n`);
       }
       finish(0);

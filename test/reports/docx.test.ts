@@ -1,7 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatNames, render, renderDocx, renderJson, testReport } from '../../reports/index.ts';
+import { renderDocx } from '../../reports/formats/docx.ts';
+import { renderJson } from '../../reports/formats/json.ts';
+import { formatNames, render, testReport } from '../../reports/index.ts';
 import { outcomeNames, outcomes } from '../../spec/index.ts';
 import { formula, hostileName, rareName, sample, sampleSource } from './fixture.ts';
 

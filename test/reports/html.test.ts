@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderHtml, testReport } from '../../reports/index.ts';
+import { renderHtml } from '../../reports/formats/html.tsx';
+import { testReport } from '../../reports/index.ts';
 import type { Document } from '../../spec/index.ts';
 import { formula, hostileName, rareName, sample, sampleSource } from './fixture.ts';
 

@@ -5,7 +5,7 @@ import { PDFDocument, rgb } from 'pdf-lib';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import pixelmatch from 'pixelmatch';
 import { describe, expect, it } from 'vitest';
-import { renderPdf } from '../../reports/index.ts';
+import { renderPdf } from '../../reports/formats/pdf.ts';
 import type { Document } from '../../spec/index.ts';
 import { type Raster, rasterise, readPdf } from './pdf-page.ts';
 

@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type PrintedPdf, renderPdf, testReport } from '../../reports/index.ts';
+import { type PrintedPdf, renderPdf } from '../../reports/formats/pdf.ts';
+import { testReport } from '../../reports/index.ts';
 import type { Block, Cell, Document } from '../../spec/index.ts';
 import { sample } from './fixture.ts';
 import { pageTexts, readPdf } from './pdf-page.ts';

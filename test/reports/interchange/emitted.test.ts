@@ -1,12 +1,7 @@
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  interchangeText,
-  renderXlsx,
-  type TestReportInput,
-  testReport,
-  verdictSheet,
-} from '../../../reports/index.ts';
+import { renderXlsx } from '../../../reports/formats/xlsx.ts';
+import { interchangeText, type TestReportInput, testReport, verdictSheet } from '../../../reports/index.ts';
 import { type Judgement, type Outcome, outcomeNames } from '../../../spec/index.ts';
 import { loadCatalogue } from '../../../spec/load/index.ts';
 import { type Accepted, acceptStandIn } from '../../acceptance/support.ts';

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  interchangeText,
-  renderXlsx,
-  type TestReportInput,
-  testReport,
-  verdictSheet,
-} from '../../../reports/index.ts';
+import { renderXlsx } from '../../../reports/formats/xlsx.ts';
+import { interchangeText, type TestReportInput, testReport, verdictSheet } from '../../../reports/index.ts';
 import { csvCell } from '../../../reports/interchange/csv.ts';
 import { markupText, oscalString } from '../../../reports/interchange/oscal-text.ts';
 import { nameUuid } from '../../../reports/interchange/uuid.ts';

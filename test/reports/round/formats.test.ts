@@ -1,7 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { formatNames, render, renderHtml, renderXlsx, roundReports } from '../../../reports/index.ts';
+import { renderHtml } from '../../../reports/formats/html.tsx';
+import { renderXlsx } from '../../../reports/formats/xlsx.ts';
+import { formatNames, render, roundReports } from '../../../reports/index.ts';
 import type { Document } from '../../../spec/index.ts';
 import { digestOf, hostile, input } from './fixture.ts';
 
