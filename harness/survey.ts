@@ -1,6 +1,7 @@
 import { digestOfJson, type Redactor } from '../evidence/index.ts';
 import { type Component, type ComponentSurvey, isTargetFault } from '../spec/index.ts';
 import { asTargetFault, BoundedHttpClient } from './clients/http.ts';
+import { knock } from './clients/knock.ts';
 import { redactExchange } from './clients/redact-exchange.ts';
 import type { LoadedTarget } from './target.ts';
 
@@ -8,6 +9,10 @@ type Fact = ComponentSurvey['facts'][number];
 
 const volatileHeaders =
   /^(date|x-openstack-request-id|x-trans-id|x-amz-request-id|x-amz-id-2|x-compute-request-id|content-length|connection|keep-alive|etag|last-modified|expires|set-cookie|age|x-timestamp)$/;
+
+const knockLimitMs = 2_000;
+const usualPorts: Record<string, number> = { 'ssh:': 22, 'postgresql:': 5432 };
+const portOf = (url: URL) => Number(url.port) || (usualPorts[url.protocol] ?? 0);
 
 /** Versions that an OpenStack service document names, as `v3.14 (CURRENT)`. */
 function versionsIn(body: unknown): string[] {
@@ -51,6 +56,13 @@ async function surveyOne(
   };
   const base = { component: component.id, role: component.role, endpoint: component.endpoint };
   try {
+    const url = new URL(component.endpoint);
+    if (!/^https?:$/.test(url.protocol)) {
+      const banner = await knock(url.hostname.replace(/^\[|\]$/g, ''), portOf(url), signal, knockLimitMs);
+      facts.push({ label: '无凭据访问的应答', value: 'TCP 连接成功' });
+      if (banner !== '') facts.push({ label: '服务端软件', value: banner });
+      return { ...base, reachable: true, ...told() };
+    }
     const answer = await client.request({ url: component.endpoint, redirects: 3, maxBytes: 1024 * 1024 });
     facts.push({ label: '无凭据访问的应答', value: `HTTP ${answer.status}` });
     if (answer.headers.server) facts.push({ label: '服务端软件', value: answer.headers.server });
@@ -94,6 +106,6 @@ export function survey(
 /** A stand-in names itself, so that a target file that hides it changes nothing. */
 export function namesStandIn(surveys: readonly ComponentSurvey[]): boolean {
   return surveys.some((s) =>
-    s.facts.some((f) => f.label === '服务端软件' && f.value.startsWith('biaochi-stand-in')),
+    s.facts.some((f) => f.label === '服务端软件' && /^(SSH-2\.0-)?biaochi-stand-in/.test(f.value)),
   );
 }

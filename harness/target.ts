@@ -35,7 +35,8 @@ const roles = Object.entries(componentRoleLabels).map(([role, label]) => `${role
 export function loadTarget(file: string): LoadedTarget {
   const yaml = readYaml<Target>(file, targetFileSchema, 'USAGE_TARGET_INVALID', {
     secret: (schemaPath, data) =>
-      typeof data === 'string' && /\/(password|accessKey|secretKey)\//.test(schemaPath),
+      typeof data === 'string' &&
+      /\/(password|accessKey|secretKey|privateKey|passphrase|token)\//.test(schemaPath),
     discriminator: `已知的部件角色：${roles.join('、')}`,
     oneOf: '密钥以 {env: 环境变量名} 或 {file: 文件路径} 引用，二者取一',
   });
@@ -54,7 +55,7 @@ export function loadTarget(file: string): LoadedTarget {
       const url = URL.canParse(address) ? new URL(address) : undefined;
       const path = `components/${index}/${name}`;
       if (!url)
-        problems.push({ ...place, path, message: '地址的写法不对', remedy: '写作 https://主机:端口/路径' });
+        problems.push({ ...place, path, message: '地址的写法不对', remedy: '写作 协议://主机:端口/路径' });
       else if (url.username || url.password)
         problems.push({
           ...place,
@@ -111,9 +112,10 @@ export function loadTarget(file: string): LoadedTarget {
 /** Every secret of a target, resolved before anything is touched, so that a missing one is said at the start. */
 export function secretsOf(loaded: LoadedTarget): string[] {
   return loaded.target.components.flatMap((component) => {
-    const credentials = 'credentials' in component ? Object.values(component.credentials) : [];
+    const credentials: unknown[] =
+      'credentials' in component ? Object.values(component.credentials ?? {}) : [];
     return credentials
-      .filter((c): c is SecretReference & typeof c => typeof c === 'object')
-      .map((c) => loaded.secret(c as SecretReference));
+      .filter((c): c is SecretReference => typeof c === 'object')
+      .map((c) => loaded.secret(c));
   });
 }

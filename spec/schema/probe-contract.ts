@@ -1,8 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { unitNames } from '../units.ts';
 import { attacks } from './authorisation.ts';
+import { componentRoles, type PlannedRole, plannedRoles } from './component.ts';
 import { idSchema, lifetimeSchema, textSchema } from './primitives.ts';
-import { componentRoles, type PlannedRole, plannedRoles } from './target.ts';
 
 /**
  * What a probe can look for, declared before it is built. A contract without a probe is `planned`.

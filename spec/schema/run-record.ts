@@ -2,10 +2,10 @@ import type { AssetList } from './asset.ts';
 import type { Attestation } from './attestation.ts';
 import type { Authorisation } from './authorisation.ts';
 import type { Due } from './checkable.ts';
+import type { ComponentRole, Role } from './component.ts';
 import type { InstrumentRegister } from './instrument.ts';
 import type { EvidenceItem, Observation } from './observation.ts';
 import type { RetestLink } from './retest.ts';
-import type { ComponentRole, Role } from './target.ts';
 import type { ImportedResult } from './tool-result.ts';
 
 export interface PlanItem {

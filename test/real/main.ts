@@ -9,8 +9,12 @@ import { platformDirectory, readOpenrc } from './openstack/target.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const products = ['openstack'] as const;
-type Product = (typeof products)[number];
+interface Product {
+  name: string;
+  /** Debian's packages that the tests start by themselves; a product without them has up.sh and down.sh. */
+  packages?: readonly string[];
+}
+const products: readonly Product[] = [{ name: 'openstack' }];
 const minute = 60_000;
 const budgetMs = 15 * minute;
 /** Kept free of the budget for taking the product down. */
@@ -76,7 +80,7 @@ async function runWithin(
 const remainingMs = () => Math.max(1, budgetMs - downMs - (Date.now() - began));
 
 const testFilesOf = (product: Product) =>
-  readdirSync(join(here, product), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  readdirSync(join(here, product.name), { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.test\.tsx?$/.test(name),
   );
 
@@ -109,7 +113,34 @@ function isStartedByOthers(directory: string): boolean {
   return pids.some((pid) => /^\d+$/.test(pid) && existsSync(`/proc/${pid}`));
 }
 
+/** Installs what is missing of a product's packages; answers whether all of them are there. */
+async function install({ name, packages }: { name: string; packages: readonly string[] }): Promise<boolean> {
+  const missing = packages.filter((one) => !existsSync(`/var/lib/dpkg/info/${one}.list`));
+  if (missing.length === 0) return true;
+  say(`${name}：安装 ${missing.join('、')}`);
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...missing],
+  ]) {
+    const code = await runWithin(remainingMs(), 'apt-get', args, quiet);
+    if (code === 0) continue;
+    say(`${name}：apt-get ${args[0]} 未成功（${code}）`);
+    return false;
+  }
+  return true;
+}
+
 async function testProduct(product: Product): Promise<Counts | undefined> {
+  const { name, packages } = product;
+  if (!packages) return testPlatform(name);
+  if (!(await install({ name, packages })) || interruptedBy) return undefined;
+  say(`${name}：开始测试`);
+  return runTests(name, {});
+}
+
+/** A platform that up.sh brings up and down.sh takes down again, unless somebody else had brought it up. */
+async function testPlatform(product: string): Promise<Counts | undefined> {
   const directory = platformDirectory();
   const scripts = { up: join(here, product, 'up.sh'), down: join(here, product, 'down.sh') };
   const env = { OS_DIR: directory };
@@ -141,7 +172,7 @@ async function testProduct(product: Product): Promise<Counts | undefined> {
 }
 
 /** Counts as the test runner reports them; undefined when it did not come to its end. */
-async function runTests(product: Product, env: Record<string, string>): Promise<Counts | undefined> {
+async function runTests(product: string, env: Record<string, string>): Promise<Counts | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'biaochi-real-'));
   const outcome = join(folder, 'outcome.json');
   const args = [
@@ -169,21 +200,21 @@ async function runTests(product: Product, env: Record<string, string>): Promise<
 function selected(args: string[]): readonly Product[] | undefined {
   if (args.length === 0) return products;
   const [flag, name] = args;
-  const found = products.find((product) => product === name);
+  const found = products.find((product) => product.name === name);
   return flag === '--only' && found && args.length === 2 ? [found] : undefined;
 }
 
 async function main(): Promise<void> {
   const chosen = selected(process.argv.slice(2));
   if (!chosen) {
-    console.error(`用法：npm run test:real [-- --only ${products.join('|')}]`);
+    console.error(`用法：npm run test:real [-- --only ${products.map(({ name }) => name).join('|')}]`);
     process.exitCode = 64;
     return;
   }
   const why = obstacle();
   if (why) {
     const files = chosen.flatMap(testFilesOf).length;
-    console.log(`跳过与真实产品（${chosen.join('、')}）的测试：${why}。`);
+    console.log(`跳过与真实产品（${chosen.map(({ name }) => name).join('、')}）的测试：${why}。`);
     console.log('这些测试没有执行，不能说明任何结果；请在 Debian 12 上以 root 重跑。');
     console.log(`0 passed, 0 failed, ${files} skipped`);
     return;
