@@ -177,6 +177,9 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     } else if (known?.code === 'USAGE_NOT_AUTHORISED') {
       state = 'aborted';
       fault = { code: 'NOT_AUTHORISED', message: redactor.text(known.message) };
+    } else if (known?.code === 'USAGE_INSTRUMENT_MISSING') {
+      state = 'aborted';
+      fault = { code: 'INSTRUMENT_MISSING', message: redactor.text(known.message) };
     } else if (known && isTargetFault(known)) {
       state = 'errored';
       fault = { code: known.code, message: redactor.text(known.message) };

@@ -27,6 +27,8 @@ export interface ResourceScope {
   release(id: string): Promise<void>;
   /** Leaves a resource standing because a later collection needs it. */
   keep(id: string): void;
+  /** The same list, for what is made on another component of the target. */
+  on(component: string): ResourceScope;
   /** Names a resource that an earlier attempt kept, so that it is removed now. */
   adopt(kind: string, id: string, remove: () => Promise<void>): void;
 }
@@ -57,7 +59,8 @@ export function createResourceScope(
     const index = held.findIndex((item) => item.entry.id === id);
     return index < 0 ? undefined : held.splice(index, 1)[0];
   };
-  const scope: ResourceScope = {
+  const scopeOn = (component: string | undefined): ResourceScope => ({
+    on: scopeOn,
     async create(kind, create, idOf, remove) {
       const intent = write({
         observation,
@@ -98,9 +101,9 @@ export function createResourceScope(
       const entry = earlier ?? { observation, kind, marker, id, state: 'kept' as const };
       held.push({ entry, remove, adopted: true });
     },
-  };
+  });
   return {
-    scope,
+    scope: scopeOn(component),
     /** Lets go of what an earlier attempt kept, because this one was stopped before it could collect. */
     leaveAdopted(): void {
       held.splice(0, held.length, ...held.filter((item) => !item.adopted));

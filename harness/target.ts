@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { createRedactor, digestOf } from '../evidence/index.ts';
 import {
+  type ConsoleRecipe,
+  type ConsoleRecipes,
   componentRoleLabels,
   Fault,
   type Problem,
+  recipeNames,
   type SecretReference,
   type Target,
   targetFileSchema,
@@ -29,6 +32,19 @@ interface Addresses {
   httpsEndpoint?: string;
 }
 
+/** Names between braces that nothing will stand for. */
+function unknownNames(recipes: ConsoleRecipes) {
+  return (Object.keys(recipes) as ConsoleRecipe[]).flatMap((recipe) => {
+    const known: readonly string[] = recipeNames[recipe];
+    return recipes[recipe]!.flatMap((step, index) =>
+      [...JSON.stringify(step).matchAll(/\{\{(.*?)\}\}/g)]
+        .map(([, name]) => name!)
+        .filter((name) => !known.includes(name))
+        .map((name) => ({ path: [recipe, index], name, known })),
+    );
+  });
+}
+
 const roles = Object.entries(componentRoleLabels).map(([role, label]) => `${role}（${label}）`);
 
 /** Reads and checks a target file; all problems at once, each with line and remedy. */
@@ -44,6 +60,18 @@ export function loadTarget(file: string): LoadedTarget {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   target.components.forEach((component, index) => {
+    if (component.role === 'console')
+      for (const { path, name, known } of unknownNames(component.recipes)) {
+        const steps = ['components', index, 'recipes', ...path];
+        const line = yaml.lineOf(steps);
+        problems.push({
+          file,
+          ...(line === undefined ? {} : { line }),
+          path: steps.join('/'),
+          message: `控制台脚本中的 {{${name}}} 没有对应的值`,
+          remedy: `可用：${known.map((one) => `{{${one}}}`).join('、')}`,
+        });
+      }
     const line = yaml.lineOf(['components', index, 'id']);
     const place = { file, ...(line === undefined ? {} : { line }), path: `components/${index}/id` };
     if (seen.has(component.id))

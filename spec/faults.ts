@@ -15,6 +15,7 @@ export const faults = {
   USAGE_TARGET_INVALID: '目标文件有误',
   USAGE_SECRET_MISSING: '引用的密钥不存在',
   USAGE_NOT_AUTHORISED: '未获授权',
+  USAGE_INSTRUMENT_MISSING: '本机缺少测试工具',
   USAGE_UNKNOWN_CLAUSE: '没有这个条款',
   USAGE_UNKNOWN_FORMAT: '没有这种报告格式',
   USAGE_UNKNOWN_DEFECT: '仿真平台没有这个缺陷',

@@ -16,6 +16,7 @@ export * from './schema/bid.ts';
 export * from './schema/checkable.ts';
 export * from './schema/committee.ts';
 export * from './schema/component.ts';
+export * from './schema/console-recipe.ts';
 export * from './schema/contract.ts';
 export * from './schema/criterion.ts';
 export * from './schema/deferral.ts';

@@ -52,6 +52,7 @@ export const reasons = {
   'part-uncovered': { outcome: 'not-assessed', label: '该子项尚无核验方法' },
   'clause-not-encoded': { outcome: 'not-assessed', label: '条款尚未录入，无人核验' },
   'not-authorised': { outcome: 'not-assessed', label: '未获授权，没有实施' },
+  'instrument-missing': { outcome: 'not-assessed', label: '本机缺少测试工具，没有实施' },
   'instrument-defect': { outcome: 'not-assessed', label: '本程序缺陷，未产生有效结果' },
   'empty-group': { outcome: 'not-assessed', label: '没有可汇总的项' },
   excluded: { outcome: 'not-applicable', label: '按已声明的规则不适用' },

@@ -49,6 +49,7 @@ export function platformCommand(program: Command, finish: (code: number) => void
       const platform = await startPlatform({
         tender: flags.tender ?? defaultTender(),
         defects: checkDefects(flags.defect ?? []),
+        console: true,
         ...(flags.directory === undefined ? {} : { directory: flags.directory }),
       });
       process.stdout.write(

@@ -57,6 +57,7 @@ export function startCommand(program: Command, finish: (code: number) => void): 
       const platform = await startPlatform({
         tender: flags.tender ?? defaultTender(),
         defects: checkDefects(flags.defect ?? []),
+        console: true,
       });
       process.stderr.write('仿真政务云已启动，开始测试……\n');
       let code = 0;

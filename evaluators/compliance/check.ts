@@ -94,6 +94,8 @@ function weighOne(
   });
   if (observation.fault?.code === 'DEFECT') return say('instrument-defect', '本程序缺陷，不作结论');
   if (observation.fault?.code === 'NOT_AUTHORISED') return say('not-authorised', '未获授权，没有实施');
+  if (observation.fault?.code === 'INSTRUMENT_MISSING')
+    return say('instrument-missing', `没有实施：${observation.fault.message}`);
   if (observation.state !== 'completed' && comparison.met === null)
     return say(stateReasons[observation.state], '未取得结果');
   if (observation.state !== 'completed' && observation.state !== 'awaiting')

@@ -5,6 +5,7 @@ import { probe as computeLiveMigration } from './compute-live-migration/probe.ts
 import { probe as computePoolSize } from './compute-pool-size/probe.ts';
 import { probe as computeServerCreate } from './compute-server-create/probe.ts';
 import { probe as computeServerLifecycle } from './compute-server-lifecycle/probe.ts';
+import { probe as consoleResources } from './console-resources/probe.ts';
 import { probe as networkDualStack } from './network-dual-stack/probe.ts';
 import { probe as objectBucketQuota } from './object-bucket-quota/probe.ts';
 import { probe as objectLifecycle } from './object-lifecycle/probe.ts';
@@ -19,6 +20,7 @@ export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
   ['compute-pool-size', computePoolSize],
   ['compute-server-create', computeServerCreate],
   ['compute-server-lifecycle', computeServerLifecycle],
+  ['console-resources', consoleResources],
   ['network-dual-stack', networkDualStack],
   ['object-bucket-quota', objectBucketQuota],
   ['object-lifecycle', objectLifecycle],

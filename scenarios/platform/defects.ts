@@ -1,4 +1,5 @@
 import { bmcDefects } from './bmc.ts';
+import { consoleDefects } from './console.ts';
 import type { Defect, Turn } from './defect.ts';
 import { tlsDefects } from './https-endpoint.ts';
 import { s3Defects } from './s3.ts';
@@ -163,4 +164,5 @@ export const platformDefects: Defect[] = [
   ...networkDefects,
   ...tlsDefects,
   ...s3Defects,
+  ...consoleDefects,
 ];

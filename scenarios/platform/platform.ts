@@ -8,6 +8,7 @@ import { startBmc } from './bmc.ts';
 import { makeCertificates } from './certificate.ts';
 import { accountNames, availabilityZone, openCloud, projectNames } from './cloud.ts';
 import { startCompute } from './compute.ts';
+import { consoleRecipes, consoleShows, startConsole } from './console.ts';
 import { platformDefects } from './defects.ts';
 import { openOuterGate, outerCidr, startGuests } from './guest.ts';
 import { startHttpsEndpoint } from './https-endpoint.ts';
@@ -32,11 +33,13 @@ export interface PlatformOptions {
   /** Seconds that a live migration really takes with the defect that makes it slow, 4 when absent. */
   migrationSeconds?: number;
   profile?: CloudProfile;
+  /** With the pages of a console, which are looked at in a browser. */
+  console?: boolean;
 }
 
 export interface Platform {
   targetFile: string;
-  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc. */
+  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc, console. */
   endpoints: Record<string, string>;
   defects: string[];
   /** Ends every server and takes back what was written into a temporary directory. */
@@ -126,6 +129,8 @@ async function compose(
     assetsOf(profile, (name) => defects.has(name), bmc.url),
   );
 
+  const pages = options.console ? keep(await startConsole(cloud)) : undefined;
+
   const [flavor, larger] = profile.flavors;
   const [image] = profile.images;
   if (!flavor || !larger || !image || !s3.httpsUrl) throw new Error('the profile lacks flavors or an image');
@@ -145,6 +150,7 @@ async function compose(
     publicEndpoint: portal.url,
     controller: bmc.url,
     controllerUser,
+    ...(pages ? { console: { url: pages.url, recipes: consoleRecipes, shows: consoleShows } } : {}),
     secrets,
     ca: certificates.ca,
   });
@@ -156,6 +162,7 @@ async function compose(
       's3-https': s3.httpsUrl,
       public: portal.url,
       bmc: bmc.url,
+      ...(pages ? { console: pages.url } : {}),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Target } from '../../spec/index.ts';
+import type { ConsoleRecipes, Target } from '../../spec/index.ts';
 
 /** What a target file of the stand-in names. Secrets are written beside it, readable by their owner alone. */
 export interface TargetFacts {
@@ -20,6 +20,7 @@ export interface TargetFacts {
   publicEndpoint: string;
   controller: string;
   controllerUser: string;
+  console?: { url: string; recipes: ConsoleRecipes; shows: { running: string; stopped: string } };
   secrets: { openstack: string; accessKey: string; secretKey: string; controller: string };
   ca: string;
 }
@@ -87,6 +88,18 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
         endpoint: facts.controller,
         credentials: { username: facts.controllerUser, password: secret('controller') },
       },
+      ...(facts.console
+        ? [
+            {
+              id: 'console',
+              role: 'console' as const,
+              endpoint: facts.console.url,
+              credentials: { username: facts.username, password: secret('openstack') },
+              shows: facts.console.shows,
+              recipes: facts.console.recipes,
+            },
+          ]
+        : []),
     ],
   };
   const file = join(directory, names.target);

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { type ConsoleRecipes, consoleRecipesSchema } from './console-recipe.ts';
 import { idSchema, textSchema } from './primitives.ts';
 
 /** The kinds of component a target file may name. */
@@ -11,6 +12,7 @@ export const componentRoles = [
   'guest',
   'monitoring',
   'database',
+  'console',
 ] as const;
 export type ComponentRole = (typeof componentRoles)[number];
 export const componentRoleLabels: Record<ComponentRole, string> = {
@@ -22,11 +24,11 @@ export const componentRoleLabels: Record<ComponentRole, string> = {
   guest: '云主机内部（SSH）',
   monitoring: '监控系统（Prometheus）',
   database: '数据库（PostgreSQL 协议）',
+  console: '云管控制台',
 };
 
 /** Roles that planned probes will look at; a target file cannot name them before a probe can. */
 export const plannedRoles = {
-  console: '云管控制台',
   'file-storage': '文件存储',
   backup: '备份系统',
   'load-balancer': '负载均衡',
@@ -259,6 +261,30 @@ export const databaseComponentSchema = {
   },
 } as const;
 
+export const consoleComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint', 'credentials', 'recipes'],
+  properties: {
+    ...common,
+    role: { const: 'console' },
+    credentials: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['username', 'password'],
+      properties: { username: textSchema, password: secretSchema },
+    },
+    shows: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['running', 'stopped'],
+      properties: { running: textSchema, stopped: textSchema },
+      description: 'the words by which the console shows the state of a server',
+    },
+    recipes: consoleRecipesSchema,
+  },
+} as const;
+
 export type OpenstackComponent = FromSchema<Omit<typeof openstackComponentSchema, 'x'>>;
 export type ObjectStorageComponent = FromSchema<Omit<typeof objectStorageComponentSchema, 'x'>>;
 export type PublicEndpointComponent = FromSchema<typeof publicEndpointComponentSchema>;
@@ -290,6 +316,16 @@ export interface MonitoringComponent {
   /** A name with its password, or a token. */
   credentials?: { username?: string; password?: SecretReference; token?: SecretReference };
 }
+export interface ConsoleComponent {
+  id: string;
+  role: 'console';
+  endpoint: string;
+  caFile?: string;
+  credentials: { username: string; password: SecretReference };
+  /** The words by which the console shows the state of a server. */
+  shows?: { running: string; stopped: string };
+  recipes: ConsoleRecipes;
+}
 export type DatabaseComponent = FromSchema<typeof databaseComponentSchema>;
 /** The part of a target file's components that is reached over SSH. */
 export type ShellComponent = HostComponent | GuestComponent;
@@ -301,4 +337,5 @@ export type Component =
   | HostComponent
   | GuestComponent
   | MonitoringComponent
-  | DatabaseComponent;
+  | DatabaseComponent
+  | ConsoleComponent;

@@ -39,7 +39,7 @@ export interface ProbeStep {
 export type ObservationState = 'completed' | 'errored' | 'timed-out' | 'aborted' | 'awaiting';
 
 export interface ObservationFault {
-  code: TargetFaultCode | 'DEFECT' | 'TIME_LIMIT' | 'ABORTED' | 'NOT_AUTHORISED';
+  code: TargetFaultCode | 'DEFECT' | 'TIME_LIMIT' | 'ABORTED' | 'NOT_AUTHORISED' | 'INSTRUMENT_MISSING';
   message: string;
 }
 

@@ -1,6 +1,7 @@
 import { type Authorisation, authorisationSchema } from './authorisation.ts';
 import {
   type Component,
+  consoleComponentSchema,
   databaseComponentSchema,
   guestComponentSchema,
   hostComponentSchema,
@@ -51,6 +52,7 @@ export const targetFileSchema = {
           guestComponentSchema,
           monitoringComponentSchema,
           databaseComponentSchema,
+          consoleComponentSchema,
         ],
       },
     },

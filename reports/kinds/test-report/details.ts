@@ -26,6 +26,7 @@ const faultLabels: Record<string, string> = {
   TIME_LIMIT: '超过本程序时限',
   ABORTED: '测试被中断',
   NOT_AUTHORISED: '未获授权',
+  INSTRUMENT_MISSING: '本机缺少测试工具',
 };
 
 /** Chapter 6: how each observation came about, so that another laboratory can repeat it. */
