@@ -22,6 +22,7 @@ import {
   wordingOf,
 } from '../spec/load/index.ts';
 import { type BesideChoice, besides, chainFor, specOf } from './judge-again.ts';
+import { picturesOf } from './pictures.ts';
 import { type ReportFormat, reportFiles } from './report-formats.ts';
 import { tools } from './version.ts';
 
@@ -256,6 +257,7 @@ export async function writeReports(options: ReportOptions): Promise<string[]> {
     catalogue,
     revisions: readJudgements(options.directory),
     seal: sealStateOf(options.directory, record, judgement),
+    pictures: await picturesOf(options.directory, record),
     ...(source ? { source } : {}),
   };
   const folder = join(options.directory, 'report');

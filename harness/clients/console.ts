@@ -23,7 +23,7 @@ export interface Console {
 
 /** A list that is there is filled by then. */
 const findLimitMs = 2_000;
-const viewport = { width: 1366, height: 900 };
+const viewport = { width: 1280, height: 720 };
 
 /**
  * Opens the console in a browser that reaches its own origin alone, and signs in by the recipe of the target file.

@@ -155,17 +155,27 @@ function parts(block: Block): Part[] {
       );
     case 'table':
       return tableBlock(block);
-    case 'chart':
-      return chartParts(block);
+    case 'chart': {
+      const { bytes, share, width, height } = chartPng(block.chart);
+      return figure({ bytes, width, height }, share, block.caption, chartWords(block.chart));
+    }
+    case 'picture': {
+      const { png, width, height } = block.picture;
+      return figure({ bytes: Buffer.from(png, 'base64'), width, height }, 1, block.caption, block.caption);
+    }
     case 'signatures':
       return [signatureTable(block.roles), new Paragraph({ style: 'Gap' })];
   }
 }
 
-function chartParts({ chart, caption }: Extract<Block, { kind: 'chart' }>): Part[] {
-  const { bytes, share, width, height } = chartPng(chart);
+/** A picture over a share of the text's width, with its caption below it and its words for who cannot see it. */
+function figure(
+  { bytes, width, height }: { bytes: Uint8Array; width: number; height: number },
+  share: number,
+  caption: string,
+  words: string,
+): Part[] {
   const shown = Math.round(620 * share);
-  const words = chartWords(chart);
   const picture = new ImageRun({
     type: 'png',
     data: bytes,

@@ -26,7 +26,14 @@ export type Block =
   | { kind: 'table'; caption?: string; columns: Column[]; rows: Cell[][] }
   | { kind: 'list'; items: string[]; ordered?: boolean }
   | { kind: 'chart'; caption: string; chart: Chart }
+  | { kind: 'picture'; caption: string; picture: Picture }
   | { kind: 'signatures'; roles: string[] };
+/** A PNG, base64, with its size in pixels. */
+export interface Picture {
+  png: string;
+  width: number;
+  height: number;
+}
 export interface Column {
   title: string;
   /** Share of the width; shares are normalised. */

@@ -45,6 +45,20 @@ function BlockView({ block }: { block: Block }): VNode {
     }
     case 'chart':
       return <ChartView block={block} />;
+    case 'picture':
+      return (
+        <figure class="picture">
+          <img
+            src={`data:image/png;base64,${block.picture.png}`}
+            width={block.picture.width}
+            height={block.picture.height}
+            alt={block.caption}
+          />
+          <figcaption>
+            <Text of={block.caption} />
+          </figcaption>
+        </figure>
+      );
     case 'table':
       return <TableView block={block} />;
     case 'signatures':

@@ -62,6 +62,7 @@ strong,tr.group .strong{font-weight:700}
 code{font:.86em/1.5 ui-monospace,Consolas,Menlo,monospace;word-break:break-all}
 figure{margin:1.2rem 0;overflow-x:auto}
 figure svg{display:block;width:100%;min-width:620px;max-width:860px;height:auto;margin:0 auto}
+figure.picture img{display:block;max-width:100%;height:auto;margin:0 auto;border:1px solid ${ink.rule}}
 figure.outcome-ring svg{min-width:0;max-width:580px}
 figcaption{text-align:center;font-size:.88rem;color:${ink.soft}}
 .signatures td{height:3.6rem}

@@ -21,7 +21,7 @@ const body: Style = { size: 10.5 };
 /** What must fit below a heading, in points, so that it does not stand alone at the foot of a page. */
 export function leadHeight(block: Block | undefined): number {
   if (block?.kind === 'signatures') return block.roles.length * signatureHeight + 30;
-  return block?.kind === 'chart' ? 240 : 90;
+  return block?.kind === 'chart' || block?.kind === 'picture' ? 240 : 90;
 }
 
 export async function drawBlock(sheet: Sheet, block: Block): Promise<void> {
@@ -34,8 +34,14 @@ export async function drawBlock(sheet: Sheet, block: Block): Promise<void> {
       return drawList(sheet, block.items, block.ordered ?? false);
     case 'table':
       return drawTable(sheet, block.caption, block.columns, block.rows);
-    case 'chart':
-      return drawChart(sheet, block);
+    case 'chart': {
+      const { bytes, share, width, height } = chartPng(block.chart);
+      return drawPng(sheet, { bytes, width, height }, share, block.caption);
+    }
+    case 'picture': {
+      const { png, width, height } = block.picture;
+      return drawPng(sheet, { bytes: Buffer.from(png, 'base64'), width, height }, 1, block.caption);
+    }
     case 'signatures':
       return drawSignatures(sheet, block.roles);
   }
@@ -111,16 +117,21 @@ function drawList(sheet: Sheet, items: readonly string[], ordered: boolean): voi
   sheet.y -= 8;
 }
 
-async function drawChart(sheet: Sheet, block: Extract<Block, { kind: 'chart' }>): Promise<void> {
-  const picture = chartPng(block.chart);
-  const image = await sheet.pdf.embedPng(picture.bytes);
-  const width = textWidth * 0.96 * picture.share;
-  const height = Math.min((width * picture.height) / picture.width, 620);
-  const shown = (height * picture.width) / picture.height;
+/** A picture over a share of the text's width, with its caption below it. */
+async function drawPng(
+  sheet: Sheet,
+  png: { bytes: Uint8Array; width: number; height: number },
+  share: number,
+  words: string,
+): Promise<void> {
+  const image = await sheet.pdf.embedPng(png.bytes);
+  const width = textWidth * 0.96 * share;
+  const height = Math.min((width * png.height) / png.width, 620);
+  const shown = (height * png.width) / png.height;
   ensureRoom(sheet, height + 30);
   sheet.y -= height;
   sheet.page.drawImage(image, { x: paper.left + (textWidth - shown) / 2, y: sheet.y, width: shown, height });
-  const caption = { text: printable(block.caption), style: { size: 9, color: ink.soft } };
+  const caption = { text: printable(words), style: { size: 9, color: ink.soft } };
   sheet.y -= 15;
   writeLine(sheet, caption, paper.left + (textWidth - lineWidth(sheet, caption)) / 2, sheet.y);
   sheet.y -= 14;

@@ -41,6 +41,8 @@ export function blockLines(block: Block | { kind: 'heading'; text: string }): Li
       ];
     case 'chart':
       return [{ kind: 'caption', text: block.caption }, { kind: 'text', text: chartWords(block.chart) }, gap];
+    case 'picture':
+      return [{ kind: 'caption', text: `${block.caption}（图见网页、PDF 或 Word 版）` }, gap];
     case 'signatures':
       return [
         { kind: 'head', texts: ['职责', '签字', '日期'] },

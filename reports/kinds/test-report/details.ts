@@ -57,6 +57,7 @@ export function detailsChapter(material: Material): Section[] {
           facts(material, observation),
           ...inputs(material, observation),
           ...outcomeOf(material, observation),
+          ...pictures(material, observation),
         ],
       };
     }),
@@ -174,6 +175,20 @@ function outcomeOf(material: Material, observation: Observation): Block[] {
     });
   if (observation.notes.length > 0) blocks.push({ kind: 'list', items: observation.notes });
   return blocks;
+}
+
+const picturesAtMost = 6;
+
+/** What a browser showed, each picture once, with the number under which its bytes are kept. */
+function pictures(material: Material, { evidence }: Observation): Block[] {
+  const distinct = new Map(evidence.map((item) => [item.digest, item]));
+  return [...distinct.values()]
+    .flatMap(({ digest, label }): Block[] => {
+      const picture = material.pictures?.get(digest);
+      const caption = `${label}（证据 ${evidenceNumbers(material, [digest])}）`;
+      return picture ? [{ kind: 'picture', caption, picture }] : [];
+    })
+    .slice(0, picturesAtMost);
 }
 
 const shown = 10;

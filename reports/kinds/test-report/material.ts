@@ -5,6 +5,7 @@ import {
   type EvidenceItem,
   Fault,
   type Judgement,
+  type Picture,
   type Place,
   type RequirementVerdict,
   type RunRecord,
@@ -23,6 +24,8 @@ export interface TestReportInput {
   seal?: SealState;
   /** All revisions of the judgement, to say what each replaces and why. */
   revisions?: readonly Judgement[];
+  /** Screenshots among the evidence, by digest; one that is not here is only numbered. */
+  pictures?: ReadonlyMap<string, Picture>;
 }
 
 /** A checkable with its verdict; one that nobody judged stands as not selected. */
