@@ -57,6 +57,7 @@ describe('the same acceptance on a real control plane', () => {
     'compute-anti-affinity',
     'compute-server-lifecycle',
     'network-dual-stack',
+    'console-resources',
     'object-operations',
     'object-versioning',
   ])('%s: satisfied', (probe) => {
@@ -102,6 +103,17 @@ describe('the same acceptance on a real control plane', () => {
   it('leaves nothing behind', () => {
     expect(run.record.resources.length).toBeGreaterThan(20);
     expect(run.record.resources.filter((r) => r.state !== 'removed')).toEqual([]);
+  });
+
+  it('the screenshots that were taken of Horizon stand in the report', async () => {
+    const taken = run.record.observations.find((o) => o.probe === 'console-resources')!.evidence;
+    expect(new Set(taken.filter((e) => e.mediaType === 'image/png').map((e) => e.label))).toEqual(
+      new Set(['Horizon：实例', 'Horizon：卷', 'Horizon：网络']),
+    );
+    const [html] = await writeReports({ ...run, formats: ['html'] });
+    const page = readFileSync(html!, 'utf8');
+    expect(page.match(/<img src="data:image\/png;base64,/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(page).toContain('Horizon：实例');
   });
 
   it('is reported in four formats, not marked as a stand-in', async () => {

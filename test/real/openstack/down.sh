@@ -9,7 +9,7 @@ cd "$R"
 
 # Those that use the others go first.
 groups="" names=()
-for pattern in 'nova-compute-*' nova-api nova-scheduler nova-conductor 'cinder-*' neutron-server glance-api 'swift-*' \
+for pattern in horizon 'nova-compute-*' nova-api nova-scheduler nova-conductor 'cinder-*' neutron-server glance-api 'swift-*' \
   placement keystone mariadb rabbitmq memcached epmd; do
   for file in $pattern.pid; do
     [ -e "$file" ] || continue

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { ConsoleRecipes } from '../../../spec/index.ts';
 
 /** Where the platform of up.sh lies: `OS_DIR`, or its default. */
 export const platformDirectory = () => process.env.OS_DIR ?? join(tmpdir(), 'openstack');
@@ -58,11 +59,51 @@ export async function writeRealTarget(directory: string, tender: string): Promis
     },
     options: { quotaDialect: 'swift', quotaEndpoint: await accountUrl(value) },
   };
+  const console = {
+    id: 'horizon',
+    role: 'console',
+    endpoint: value('HORIZON_ENDPOINT'),
+    credentials: {
+      username: value('OS_USERNAME'),
+      password: secret('openstack-password', value('OS_PASSWORD')),
+    },
+    shows: { running: '运行', stopped: '关机' },
+    recipes: horizonRecipes,
+  };
   const file = join(directory, 'target.yaml');
   const name = '本机 OpenStack Zed（真实控制面，虚拟化与存储后端为模拟驱动）';
-  writeFileSync(file, stringify({ tender, name, components: [openstack, objectStorage] }));
+  writeFileSync(file, stringify({ tender, name, components: [openstack, objectStorage, console] }));
   return file;
 }
+
+/** A person's way through Horizon in Chinese. */
+const horizonRecipes: ConsoleRecipes = {
+  signIn: [
+    { open: 'auth/login/' },
+    { fill: { at: { css: '#id_username' }, with: '{{username}}' } },
+    { fill: { at: { css: '#id_password' }, with: '{{password}}' } },
+    { press: { css: '#loginBtn' } },
+    { see: { css: '.navbar' } },
+  ],
+  compute: [
+    { open: 'project/instances/' },
+    { see: { css: '#instances' } },
+    { find: { row: '{{name}}' } },
+    { picture: 'Horizon：实例' },
+  ],
+  storage: [
+    { open: 'project/volumes/' },
+    { see: { css: '#volumes' } },
+    { find: { row: '{{name}}' } },
+    { picture: 'Horizon：卷' },
+  ],
+  network: [
+    { open: 'project/networks/' },
+    { see: { css: '#networks' } },
+    { find: { row: '{{name}}' } },
+    { picture: 'Horizon：网络' },
+  ],
+};
 
 interface TokenAnswer {
   token: { catalog: { type: string; endpoints: { interface: string; url: string }[] }[] };

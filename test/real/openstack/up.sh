@@ -39,6 +39,7 @@ await_http keystone "http://$IP:5000/v3"
 say 'accounts and catalogue are there'
 
 if has placement; then wsgi placement 8778 /usr/bin/placement-api 2; fi
+if has horizon; then . "$HERE/parts/horizon.sh"; fi
 if alive rabbitmq; then await_port rabbitmq 5672; fi
 if has neutron; then service neutron-server neutron.cmd.eventlet.server:main --config-file "$E/neutron.conf"; fi
 if has nova; then
@@ -82,6 +83,7 @@ if has swift; then
   await_http swift-proxy-t "http://$IP:8081/healthcheck"
 fi
 
+if has horizon; then await_http horizon "http://$IP:8082/auth/login/"; fi
 umask 077
 /usr/bin/python3 -B "$HERE/ready.py" "$D" "$IP" "$PW" "$WITH" "$COMPUTES" >>"$L/ready.log" 2>&1 ||
   { tail -5 "$L/ready.log" >&2; die "the platform does not become ready; see $L/ready.log"; }
@@ -94,4 +96,5 @@ if has swift; then
   echo "export S3T_ENDPOINT=http://$IP:8081 S3T_ACCESS_KEY=test:tester S3T_SECRET_KEY=testing" >>"$D/openrc"
   cat "$D/ec2.env" >>"$D/openrc"
 fi
+if has horizon; then echo "export HORIZON_ENDPOINT=http://$IP:8082/" >>"$D/openrc"; fi
 say "ready: . $D/openrc"

@@ -3,7 +3,7 @@
 [ -r /etc/os-release ] && . /etc/os-release
 [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ] || die "needs Debian 12, whose packages are OpenStack Zed; this is ${PRETTY_NAME:-unknown}"
 for service in $WITH; do
-  case $service in keystone | glance | placement | neutron | nova | cinder | swift) ;; *) die "unknown service '$service' in WITH" ;; esac
+  case $service in keystone | glance | placement | neutron | nova | cinder | swift | horizon) ;; *) die "unknown service '$service' in WITH" ;; esac
 done
 has keystone || die "WITH must name keystone"
 if has nova; then for service in glance placement neutron; do has $service || die "nova needs $service in WITH"; done; fi
@@ -17,6 +17,7 @@ if has nova; then port_free nova-api 8774; fi
 if has neutron; then port_free neutron-server 9696; fi
 if has cinder; then port_free cinder-api 8776; fi
 if has swift; then port_free swift-proxy 8080; port_free swift-proxy-t 8081; fi
+if has horizon; then port_free horizon 8082; fi
 port_free memcached 11211
 if has nova; then port_free rabbitmq 5672; fi
 
@@ -28,6 +29,7 @@ if has nova; then packages+=" python3-nova"; fi
 if has cinder; then packages+=" python3-cinder qemu-utils"; fi
 if has nova || has neutron || has cinder; then packages+=" rabbitmq-server"; fi
 if has swift; then packages+=" python3-swift"; fi
+if has horizon; then packages+=" python3-django-horizon libjs-jquery-cookie"; fi
 missing=""
 for package in $packages; do
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=" $package"
@@ -49,13 +51,16 @@ if [ -n "$missing" ]; then
 fi
 mkdir -p "$E" "$L" "$R" "$V" "$P" "$X"
 # The paste files are in packages whose maintainer scripts (users, database set-up) are not wanted: unpacked, not installed.
-for service in nova neutron cinder glance; do
-  package=$service-common
-  if ! has $service || [ -e "$X/usr/share/$package" ]; then continue; fi
-  if ! ls "$D/dl/${package}"_*.deb >/dev/null 2>&1; then
-    (cd "$D/dl" && APT_CONFIG=/dev/null apt-get -o APT::Sandbox::User=root download "$package") >>"$D/apt.log" 2>&1 ||
-      { tail -5 "$D/apt.log" >&2; die "cannot download $package; see $D/apt.log"; }
+unpack() { # package file-in-it
+  [ ! -e "$X/$2" ] || return 0
+  if ! ls "$D/dl/$1"_*.deb >/dev/null 2>&1; then
+    (cd "$D/dl" && APT_CONFIG=/dev/null apt-get -o APT::Sandbox::User=root download "$1") >>"$D/apt.log" 2>&1 ||
+      { tail -5 "$D/apt.log" >&2; die "cannot download $1; see $D/apt.log"; }
   fi
-  dpkg -x "$D/dl/${package}"_*.deb "$X" || die "cannot unpack $package"
+  dpkg -x "$D/dl/$1"_*.deb "$X" || die "cannot unpack $1"
+}
+for service in nova neutron cinder glance; do
+  if has $service; then unpack $service-common "usr/share/$service-common"; fi
 done
+if has horizon; then unpack openstack-dashboard usr/share/openstack-dashboard/themes; fi
 say "packages are there"

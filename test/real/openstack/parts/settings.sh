@@ -1,6 +1,6 @@
 # What can be set from outside, and where things lie. Sourced by up.sh and down.sh.
 D=${OS_DIR:-${TMPDIR:-/tmp}/openstack}
-WITH=${WITH:-keystone glance placement neutron nova cinder swift}
+WITH=${WITH:-keystone glance placement neutron nova cinder swift horizon}
 COMPUTES=${COMPUTES:-cmp-a cmp-b}
 COMPUTE_DRIVER=${COMPUTE_DRIVER:-fake.FakeLiveMigrateDriver}
 RBAC=${RBAC:-new}          # new: scoped defaults are enforced; stock: this release's own, where a reader may create servers
