@@ -23,23 +23,29 @@ export interface Accepted {
   remove(): void;
 }
 
+export interface AcceptChoice {
+  tender?: string;
+  /** Folder of tender folders; the built-in one by default. */
+  tenders?: string;
+  /** With its console, which takes a browser and some seconds. */
+  console?: boolean;
+}
+
 /** One whole acceptance of a stand-in with these defects, under the first tender or another one. */
-export async function acceptStandIn(
-  defects: string[],
-  other?: { tender: string; tenders: string },
-): Promise<Accepted> {
+export async function acceptStandIn(defects: string[], choice: AcceptChoice = {}): Promise<Accepted> {
   const folder = mkdtempSync(join(tmpdir(), 'biaochi-accept-'));
   const directory = join(folder, 'run');
   const platform = await startPlatform({
-    tender: other?.tender ?? tenderId,
+    tender: choice.tender ?? tenderId,
     defects,
+    console: choice.console ?? false,
     directory: join(folder, 'platform'),
   });
   try {
     const result = await accept({
       target: platform.targetFile,
       directory,
-      tenders: other?.tenders,
+      tenders: choice.tenders,
       signal: new AbortController().signal,
     });
     return { ...result, directory, remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -82,11 +88,15 @@ export function declaredBy(defects: string[], tender: Tender): string[] {
     .sort();
 }
 
+/** What is seen in a browser: shown by the tests of its probe, and by the long run. */
+export const inBrowser = new Set(['console-resources']);
+
 /** Groups of defects that touch different probes, so that one run shows several. */
 export function compatibleGroups(): string[][] {
   const groups: { names: string[]; probes: Set<string> }[] = [];
   for (const defect of platformDefects) {
     const probes = defect.turns.map((t) => t.probe);
+    if (probes.every((probe) => inBrowser.has(probe))) continue;
     const group = groups.find((g) => probes.every((p) => !g.probes.has(p)));
     if (group) {
       group.names.push(defect.name);
