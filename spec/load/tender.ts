@@ -21,6 +21,7 @@ import {
   readingFileSchema,
   requirementFileSchema,
   type SourceFile,
+  type Statute,
   sourceFileSchema,
   type TariffRow,
   type Tender,
@@ -33,7 +34,7 @@ import {
 import { digestOfJson } from './digest.ts';
 import { checkLaws } from './laws.ts';
 import type { Origin } from './origin.ts';
-import { checkProcedure, procedureOf, readProcedure } from './procedure.ts';
+import { checkProcedure, type ProcedureFiles, procedureOf, readProcedure } from './procedure.ts';
 import { applyReadings } from './readings.ts';
 import { specRoot } from './root.ts';
 import { inForce, loadStatutes } from './statutes.ts';
@@ -139,19 +140,30 @@ function attempt<T>(problems: Problem[], load: () => T): T | undefined {
   }
 }
 
-/**
- * Loads a tender folder: parses every file, applies the readings, holds the laws.
- * Throws SPEC_UNKNOWN_TENDER, SPEC_UNKNOWN_READING, or SPEC_INVALID with all problems of all files at once.
- */
-export function loadTender(id: string, options: LoadTenderOptions): Tender {
-  const root = options.root ?? join(specRoot, 'tenders');
+/** Every file of a tender folder as read, before laws and readings. `undefined` where it is absent or was refused. */
+export interface TenderFiles {
+  id: string;
+  head: YamlFile<TenderFile> | undefined;
+  source: YamlFile<SourceFile> | undefined;
+  readings: YamlFile<Reading[]> | undefined;
+  tariff: YamlFile<(RawCheckable & TariffRow)[]> | undefined;
+  kpi: YamlFile<KpiFile> | undefined;
+  contract: YamlFile<Contract> | undefined;
+  obligations: YamlFile<RawCheckable[]> | undefined;
+  procedure: ProcedureFiles;
+  statutes: Statute[] | undefined;
+  /** In the tender's order, each with its name within requirements/. */
+  sections: { name: string; file: YamlFile<RawCheckable[]> | undefined }[];
+}
+
+/** Parses every file of a tender folder; what is wrong with any of them is added to `problems`. */
+export function readTender(id: string, root: string, problems: Problem[]): TenderFiles {
   if (!listTenders(root).includes(id)) {
     throw new Fault('SPEC_UNKNOWN_TENDER', [
       { message: `没有 ${id}`, remedy: `可用的招标规格：${listTenders(root).join('、') || '（无）'}` },
     ]);
   }
   const folder = join(root, id);
-  const problems: Problem[] = [];
   const read = <T>(name: string, schema: object): YamlFile<T> | undefined =>
     attempt(problems, () =>
       readYaml<T>(join(folder, name), schema, 'SPEC_INVALID', {}, `tenders/${id}/${name}`),
@@ -166,11 +178,25 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
   const kpi = optional<KpiFile>('kpi.yaml', kpiFileSchema);
   const contract = optional<Contract>('contract.yaml', contractFileSchema);
   const obligations = optional<RawCheckable[]>('obligations.yaml', obligationFileSchema);
-  const procedureFiles = readProcedure(optional);
-  const statutes = Object.keys(procedureFiles).length > 0 ? attempt(problems, loadStatutes) : undefined;
-  const sections = existsSync(join(folder, 'requirements'))
+  const procedure = readProcedure(optional);
+  const statutes = Object.keys(procedure).length > 0 ? attempt(problems, loadStatutes) : undefined;
+  const names = existsSync(join(folder, 'requirements'))
     ? readdirSync(join(folder, 'requirements')).filter((n) => n.endsWith('.yaml'))
     : [];
+  const bySection = new Intl.Collator('en', { numeric: true });
+  const sections = names
+    .sort(bySection.compare)
+    .map((name) => ({ name, file: read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema) }));
+  return { id, head, source, readings, tariff, kpi, contract, obligations, procedure, statutes, sections };
+}
+
+/** Applies the readings to what was read and holds the laws. Throws SPEC_INVALID with these and all earlier problems. */
+export function assembleTender(
+  files: TenderFiles,
+  options: Pick<LoadTenderOptions, 'catalogue' | 'readings'>,
+  problems: Problem[] = [],
+): Tender {
+  const { head, source, readings, tariff, kpi, contract, statutes } = files;
   const checkables: Checkable[] = [];
   const origins = new Map<Checkable, Origin>();
   const add = (file: YamlFile<RawCheckable[]> | undefined, kind: CheckableKind) => {
@@ -184,16 +210,14 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
       });
     });
   };
-  const bySection = new Intl.Collator('en', { numeric: true });
-  for (const name of sections.sort(bySection.compare))
-    add(read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema), kindOfFile[name] ?? 'clause');
+  for (const { name, file } of files.sections) add(file, kindOfFile[name] ?? 'clause');
   add(tariff, 'tariff');
   add(kpi && { ...kpi, value: kpi.value.items, lineOf: (path) => kpi.lineOf(['items', ...path]) }, 'kpi');
-  add(obligations, 'obligation');
+  add(files.obligations, 'obligation');
   if (head) checkSums({ head: head.value, source, tariff, kpi, contract }, problems);
   if (!head || !source || problems.length > 0) throw new Fault('SPEC_INVALID', problems);
 
-  const procedure = procedureOf(procedureFiles);
+  const procedure = procedureOf(files.procedure);
   const scope = {
     data: {
       checkables,
@@ -215,7 +239,7 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
     { head: head.value, checkables, origins, catalogue: options.catalogue, sourceLines: source.value.lines },
     problems,
   );
-  checkProcedure(procedureFiles, head.value, source.value.lines, statutes ?? [], kpi, problems);
+  checkProcedure(files.procedure, head.value, source.value.lines, statutes ?? [], kpi, problems);
   if (problems.length > 0) throw new Fault('SPEC_INVALID', problems);
   return withDigest({
     ...head.value,
@@ -246,6 +270,16 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
     readings: readings?.value ?? [],
     chosenReadings: chosen,
   });
+}
+
+/**
+ * Loads a tender folder: parses every file, applies the readings, holds the laws.
+ * Throws SPEC_UNKNOWN_TENDER, SPEC_UNKNOWN_READING, or SPEC_INVALID with all problems of all files at once.
+ */
+export function loadTender(id: string, options: LoadTenderOptions): Tender {
+  const problems: Problem[] = [];
+  const files = readTender(id, options.root ?? join(specRoot, 'tenders'), problems);
+  return assembleTender(files, options, problems);
 }
 
 function withoutItems({ items: _, ...frame }: KpiFile): Assessment {
