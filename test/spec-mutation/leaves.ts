@@ -66,7 +66,10 @@ function branchOf(schema: Schema, value: unknown): Schema {
 }
 
 /** The other constants that the tag of a union could take without anything else being changed. */
-function otherTags(schema: Schema, value: Record<string, unknown>): { tag: string; others: unknown[] } | undefined {
+function otherTags(
+  schema: Schema,
+  value: Record<string, unknown>,
+): { tag: string; others: unknown[] } | undefined {
   const tag = schema.discriminator?.propertyName;
   if (!tag) return undefined;
   const keys = Object.keys(value);
@@ -88,7 +91,8 @@ function following(choices: readonly unknown[], value: unknown): unknown[] {
 function shapeOf(schema: Schema, value: unknown): Shape | undefined {
   if (typeof value === 'boolean') return 'boolean';
   if (typeof value === 'number') return 'number';
-  if (Array.isArray(value)) return value.length > 0 && value.every((v) => typeof v === 'string') ? 'words' : undefined;
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((v) => typeof v === 'string') ? 'words' : undefined;
   if (typeof value !== 'string') return undefined;
   if (schema.enum) return 'choice';
   if (schema.pattern === decimalSchema.pattern) return 'decimal';
@@ -117,7 +121,13 @@ export function leavesOf(file: string, data: unknown, schema: object): Leaf[] {
     lines: number[];
     statute?: string;
   }
-  const put = (around: Around, key: string, shape: Shape, value: unknown, choices: readonly unknown[] = []) => {
+  const put = (
+    around: Around,
+    key: string,
+    shape: Shape,
+    value: unknown,
+    choices: readonly unknown[] = [],
+  ) => {
     const { row, member, path, lines, statute } = around;
     leaves.push({
       file,

@@ -1,6 +1,6 @@
 import { dimensionOf, type Quantity, unitNames, units } from '../../spec/index.ts';
-import { stepOf } from './limits.ts';
 import type { Leaf } from './leaves.ts';
+import { stepOf } from './limits.ts';
 
 /** One way in which a leaf can be wrong: what is written instead. */
 export interface Slip {
@@ -55,9 +55,7 @@ function slipsIn({ shape, value, choices }: Leaf): unknown[] {
     case 'words': {
       const words = value as string[];
       const another = (word: string) => choices.find((one) => !words.includes(one as string)) ?? `${word}甲`;
-      return words.map((word, index) =>
-        words.length > 1 ? words.toSpliced(index, 1) : [another(word)],
-      );
+      return words.map((word, index) => (words.length > 1 ? words.toSpliced(index, 1) : [another(word)]));
     }
   }
 }

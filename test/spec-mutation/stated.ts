@@ -37,7 +37,9 @@ export function differencesFromStated(leaves: Leaf[], rows: Record<string, Row> 
     known.add(`${leaf.row} ${leaf.member}`);
     const stated = rows[leaf.row]?.[leaf.member];
     if (same(stated, statedOf(leaf))) return [];
-    return [`${leaf.row} ${leaf.member}: ${say(leaf.value)}, stated ${stated === undefined ? 'nowhere' : say(stated)}`];
+    return [
+      `${leaf.row} ${leaf.member}: ${say(leaf.value)}, stated ${stated === undefined ? 'nowhere' : say(stated)}`,
+    ];
   });
   const left = Object.entries(rows).flatMap(([row, members]) =>
     Object.keys(members)
@@ -47,16 +49,22 @@ export function differencesFromStated(leaves: Leaf[], rows: Record<string, Row> 
   return [...differing, ...left];
 }
 
+/** Where a row says that it stands. */
+function markOf({ lines, basis }: Row): Row {
+  return { ...(lines ? { lines } : {}), ...(basis ? { basis } : {}) };
+}
+
 /** A table for leaves that have none yet; rows that stand already are kept as they were read. */
 export function draftStated(leaves: Leaf[], known: StatedTable): StatedTable {
   const table: StatedTable = {};
   for (const leaf of leaves) {
-    const rows = (table[leaf.file] ??= {});
+    const rows = table[leaf.file] ?? {};
+    table[leaf.file] = rows;
     const before = known[leaf.file]?.[leaf.row];
-    const row = (rows[leaf.row] ??= {
-      ...(before?.lines ? { lines: before.lines } : leaf.lines.length > 0 ? { lines: leaf.lines } : {}),
-      ...(before?.basis ? { basis: before.basis } : leaf.statute ? { basis: leaf.statute } : {}),
-    });
+    const row = rows[leaf.row] ?? {
+      ...(before ? markOf(before) : leaf.statute ? { basis: leaf.statute } : {}),
+    };
+    rows[leaf.row] = row;
     if (!before && leaf.lines.length > 0)
       row.lines = [...new Set([...(row.lines ?? []), ...leaf.lines])].sort((a, b) => a - b);
     row[leaf.member] = before?.[leaf.member] ?? statedOf(leaf);
@@ -69,7 +77,9 @@ const numerals = '零一二三四五六七八九十';
 export function figuresIn(passage: string): Set<number> {
   const text = passage.normalize('NFKC').replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
   const digit = (one: string) => ('单两双'.includes(one) ? (one === '单' ? 1 : 2) : numerals.indexOf(one));
-  const worded = [...text.matchAll(/([一二三四五六七八九])?十([一二三四五六七八九])?|[单两双零一二三四五六七八九]/g)];
+  const worded = [
+    ...text.matchAll(/([一二三四五六七八九])?十([一二三四五六七八九])?|[单两双零一二三四五六七八九]/g),
+  ];
   return new Set([
     ...[...text.matchAll(/\d+(?:\.\d+)?/g)].map(([figure]) => Number(figure)),
     ...worded.map(([whole, tens, ones]) =>
@@ -85,7 +95,8 @@ export function numbersOf(row: Row): [string, number][] {
     if (typeof stated === 'number') return [[member, stated]];
     if (typeof stated !== 'string') return [];
     const date = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(stated);
-    if (date) return date.slice(1).flatMap((part): [string, number][] => (part ? [[member, Number(part)]] : []));
+    if (date)
+      return date.slice(1).flatMap((part): [string, number][] => (part ? [[member, Number(part)]] : []));
     const [, figure] = /^(-?\d+(?:\.\d+)?)(?: \S+)?$/.exec(stated) ?? [];
     return figure === undefined ? [] : [[member, Number(figure)]];
   });

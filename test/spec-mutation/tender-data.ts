@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type Catalogue,
   contractFileSchema,
@@ -42,14 +41,18 @@ const plainFiles = {
 function slotsOf(files: TenderFiles): Slot[] {
   const plain = Object.entries(plainFiles).flatMap(([member, [name, schema]]): Slot[] => {
     const file = files[member as keyof typeof plainFiles] as File | undefined;
-    return file ? [{ name, schema, file, with: (other) => ({ ...files, [member]: other }) as TenderFiles }] : [];
+    return file
+      ? [{ name, schema, file, with: (other) => ({ ...files, [member]: other }) as TenderFiles }]
+      : [];
   });
-  const procedure = Object.entries(files.procedure).map(([member, file]): Slot => ({
-    name: `${member}.yaml`,
-    schema: procedureSchemas[member as keyof typeof procedureSchemas],
-    file,
-    with: (other) => ({ ...files, procedure: { ...files.procedure, [member]: other } }) as TenderFiles,
-  }));
+  const procedure = Object.entries(files.procedure).map(
+    ([member, file]): Slot => ({
+      name: `${member}.yaml`,
+      schema: procedureSchemas[member as keyof typeof procedureSchemas],
+      file,
+      with: (other) => ({ ...files, procedure: { ...files.procedure, [member]: other } }) as TenderFiles,
+    }),
+  );
   const sections = files.sections.flatMap(({ name, file }, index): Slot[] =>
     file
       ? [
@@ -58,7 +61,10 @@ function slotsOf(files: TenderFiles): Slot[] {
             schema: requirementFileSchema,
             file,
             with: (other) =>
-              ({ ...files, sections: files.sections.with(index, { name, file: other as never }) }) as TenderFiles,
+              ({
+                ...files,
+                sections: files.sections.with(index, { name, file: other as never }),
+              }) as TenderFiles,
           },
         ]
       : [],
@@ -118,5 +124,3 @@ export function mutate(data: TenderData, leaf: Leaf, to: unknown, catalogue: Cat
     },
   };
 }
-
-export const folderOf = (root: string, id: string): string => join(root, id);

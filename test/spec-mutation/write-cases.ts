@@ -40,4 +40,6 @@ writeFileSync(
   statedFile(folder),
   `# What the tender states, thing by thing, with the lines where it does, or on what we take it where no line does.\n${rows.join('')}`,
 );
-console.log(`${tests.length} checks, ${tests.filter((t) => !known[t.id]).length} drafted; ${rows.length} files stated`);
+console.log(
+  `${tests.length} checks, ${tests.filter((t) => !known[t.id]).length} drafted; ${rows.length} files stated`,
+);
