@@ -195,7 +195,7 @@ export function assembleTender(
   files: TenderFiles,
   options: Pick<LoadTenderOptions, 'catalogue' | 'readings'>,
   problems: Problem[] = [],
-): Tender {
+): Omit<Tender, 'digest'> {
   const { head, source, readings, tariff, kpi, contract, statutes } = files;
   const checkables: Checkable[] = [];
   const origins = new Map<Checkable, Origin>();
@@ -241,7 +241,7 @@ export function assembleTender(
   );
   checkProcedure(files.procedure, head.value, source.value.lines, statutes ?? [], kpi, problems);
   if (problems.length > 0) throw new Fault('SPEC_INVALID', problems);
-  return withDigest({
+  return {
     ...head.value,
     ...procedure,
     ...(statutes ? { statutes: inForce(statutes, head.value.dates.bidDeadline.slice(0, 10)) } : {}),
@@ -269,7 +269,7 @@ export function assembleTender(
     ...(contract ? { contract: contract.value } : {}),
     readings: readings?.value ?? [],
     chosenReadings: chosen,
-  });
+  };
 }
 
 /**
@@ -279,7 +279,7 @@ export function assembleTender(
 export function loadTender(id: string, options: LoadTenderOptions): Tender {
   const problems: Problem[] = [];
   const files = readTender(id, options.root ?? join(specRoot, 'tenders'), problems);
-  return assembleTender(files, options, problems);
+  return withDigest(assembleTender(files, options, problems));
 }
 
 function withoutItems({ items: _, ...frame }: KpiFile): Assessment {

@@ -2,13 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listTenders, loadCatalogue, loadTender } from '../../spec/load/index.ts';
-import { describe, escaped, mutantsOfData, tableOf, watcherOf } from './data-run.ts';
+import { describe, escaped, tableOf } from './data-run.ts';
 import { runExpectations } from './expectation-run.ts';
-import { readLimitCases } from './limits.ts';
-import { exampleRounds } from './rounds.ts';
+import { watchAll } from './shares.ts';
 import { contradictions, officialTextOf } from './source.ts';
-import { readStated } from './stated.ts';
-import { readTenderData } from './tender-data.ts';
 
 // The spec mutation run: every expectation, figure, choice, list and date of a tender is written wrong in turn, and
 // somebody must notice each time. Prints what nobody noticed; of the built-in tender it keeps docs/results/spec-mutation.md.
@@ -22,14 +19,7 @@ const tender = loadTender(id, { catalogue, root });
 const expectations = runExpectations(tender, folder, catalogue);
 for (const survivor of expectations.survivors) console.log(`survived  ${survivor}`);
 
-const data = readTenderData(id, root);
-const watch = watcherOf(data, {
-  catalogue,
-  stated: readStated(folder),
-  limits: readLimitCases(folder),
-  rounds: await exampleRounds(tender),
-});
-const all = mutantsOfData(data).map(watch);
+const all = await watchAll(id, root);
 const official = officialTextOf(id);
 const contradicted = official ? await contradictions(tender, official, all) : undefined;
 const missed = all.filter(escaped);
