@@ -12,7 +12,8 @@ import {
   tenderFileSchema,
 } from '../../spec/index.ts';
 import { schemaProblems, type YamlFile } from '../../spec/load/index.ts';
-import { assembleTender, readTender, type TenderFiles } from '../../spec/load/tender.ts';
+import { assembleTender } from '../../spec/load/tender.ts';
+import { readTender, type TenderFiles } from '../../spec/load/tender-files.ts';
 import { type Leaf, leavesOf, type Step } from './leaves.ts';
 
 type File = YamlFile<unknown>;
