@@ -85,6 +85,16 @@ function facts(material: Material, observation: Observation): Block {
       },
       { label: '被测部件', value: observation.component },
       { label: '探针与版本', value: `${observation.probe}，第 ${observation.probeVersion} 版` },
+      ...(observation.madeWith
+        ? [
+            {
+              label: '所用仪器',
+              value: observation.madeWith
+                .map(({ id, version }) => [id, version].filter((part) => part !== undefined).join(' '))
+                .join('、'),
+            },
+          ]
+        : []),
       { label: '测试时间', value: beijingWindow(observation.window.from, observation.window.to) },
       { label: '采信级别', value: tiers[observation.tier] },
       { label: '状态', value: `${stateLabels[observation.state]}${until}` },
