@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, type SealManifest } from '../spec/index.ts';
+import { partGrowth } from './growth.ts';
 import { type Difference, isSignedByOwnKey, readSeals, type SealFolder } from './seal-folder.ts';
-import { compareFiles, compareGrowth, type PresentFiles, partGrowth, presentFiles } from './verify-files.ts';
+import { compareFiles, compareGrowth, type PresentFiles, presentFiles } from './verify-files.ts';
 import { checkRecord, type RecordFindings } from './verify-record.ts';
 import { type Check, checkSignature, type Trust } from './verify-signature.ts';
 
