@@ -27,6 +27,7 @@ export interface Accepted {
 export async function acceptStandIn(
   defects: string[],
   other?: { tender: string; tenders: string },
+  choice: { only?: string[]; instruments?: string } = {},
 ): Promise<Accepted> {
   const folder = mkdtempSync(join(tmpdir(), 'biaochi-accept-'));
   const directory = join(folder, 'run');
@@ -40,6 +41,7 @@ export async function acceptStandIn(
       target: platform.targetFile,
       directory,
       tenders: other?.tenders,
+      ...choice,
       signal: new AbortController().signal,
     });
     return { ...result, directory, remove: () => rmSync(folder, { recursive: true, force: true }) };

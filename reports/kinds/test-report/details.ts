@@ -3,15 +3,15 @@ import {
   beijingTime,
   beijingWindow,
   faults,
-  type Measurement,
   type Observation,
   type ObservationState,
   printQuantity,
-  type SampleValue,
   type Section,
   tiers,
 } from '../../../spec/index.ts';
+import { importSections } from './imports.ts';
 import { checksOf, clauseNumber, evidenceNumbers, type Material } from './material.ts';
+import { printValues, truth } from './samples.ts';
 
 const stateLabels: Record<ObservationState, string> = {
   completed: '完成',
@@ -30,7 +30,7 @@ const faultLabels: Record<string, string> = {
 
 /** Chapter 6: how each observation came about, so that another laboratory can repeat it. */
 export function detailsChapter(material: Material): Section[] {
-  const { observations } = material.record;
+  const { observations, imports = [] } = material.record;
   return [
     {
       id: 'details',
@@ -44,6 +44,14 @@ export function detailsChapter(material: Material): Section[] {
               ? `共 ${observations.length} 项，按执行先后排列。`
               : '本次测试没有留下任何结果。',
         },
+        ...(imports.length > 0
+          ? [
+              {
+                kind: 'paragraph',
+                text: `另收下其他工具的结果文件 ${imports.length} 份，列于其后；它们不是本程序实测，只在没有实测之处采用。`,
+              } as const,
+            ]
+          : []),
       ],
     },
     ...observations.map((observation, index): Section => {
@@ -59,6 +67,7 @@ export function detailsChapter(material: Material): Section[] {
         ],
       };
     }),
+    ...importSections(material, observations.length + 1),
   ];
 }
 
@@ -76,6 +85,16 @@ function facts(material: Material, observation: Observation): Block {
       },
       { label: '被测部件', value: observation.component },
       { label: '探针与版本', value: `${observation.probe}，第 ${observation.probeVersion} 版` },
+      ...(observation.madeWith
+        ? [
+            {
+              label: '所用仪器',
+              value: observation.madeWith
+                .map(({ id, version }) => [id, version].filter((part) => part !== undefined).join(' '))
+                .join('、'),
+            },
+          ]
+        : []),
       { label: '测试时间', value: beijingWindow(observation.window.from, observation.window.to) },
       { label: '采信级别', value: tiers[observation.tier] },
       { label: '状态', value: `${stateLabels[observation.state]}${until}` },
@@ -173,29 +192,4 @@ function outcomeOf(material: Material, observation: Observation): Block[] {
     });
   if (observation.notes.length > 0) blocks.push({ kind: 'list', items: observation.notes });
   return blocks;
-}
-
-const shown = 10;
-
-/** The first samples one by one; of a long row of numbers also least, middle and greatest. */
-function printValues({ unit, values }: Measurement): string {
-  if (values.length === 0) return '无样本';
-  const print = (value: SampleValue): string =>
-    typeof value === 'number' && unit !== undefined ? printQuantity({ value, unit }) : printSample(value);
-  if (values.length <= shown) return values.map(print).join('、');
-  const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
-  if (numbers.length < values.length)
-    return `${values.slice(0, shown).map(print).join('、')} 等 ${values.length} 个`;
-  const middle = numbers[Math.ceil(numbers.length / 2) - 1]!;
-  return `最小 ${print(numbers[0]!)}，中位 ${print(middle)}，最大 ${print(numbers.at(-1)!)}`;
-}
-
-function printSample(value: SampleValue): string {
-  if (typeof value === 'boolean') return truth(value);
-  if (Array.isArray(value)) return value.length > 0 ? value.join('、') : '空集';
-  return String(value);
-}
-
-function truth(value: boolean): string {
-  return value ? '是' : '否';
 }
