@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { digestOf, foldRun, keepImport } from '../evidence/index.ts';
 import { readToolResult } from '../intake/index.ts';
 import {
@@ -9,11 +10,13 @@ import {
   type ImportedResult,
   type Judgement,
   type Measurement,
+  type Observation,
   type ProbeContract,
   type Problem,
   type ResultTool,
   type RunRecord,
   resultTools,
+  standingOfImport,
   type Tender,
   type TestVerification,
   type ToolResult,
@@ -26,6 +29,8 @@ export interface ImportOptions extends SpecChoice {
   file: string;
   check: string;
   laboratory?: string | undefined;
+  /** The examination whose report of the laboratory the file belongs to. */
+  report?: string | undefined;
   /** `measurand=path` each. */
   map?: string[] | undefined;
   series?: string | undefined;
@@ -122,6 +127,17 @@ function conditionsOf(result: ToolResult, contract: ProbeContract, test: TestVer
   return { inputs, problems, unsaid };
 }
 
+function refuseReport(report: string | undefined, laboratory: string | undefined, record: RunRecord): void {
+  if (report === undefined) return;
+  const known = (record.attestations ?? []).some(({ id }) => id === report);
+  if (laboratory === undefined || !known)
+    throw new Fault('USAGE_UNKNOWN_NAME', [
+      known
+        ? { message: '给了 --report，却没有指明机构', remedy: '加上 --laboratory 名称' }
+        : { message: `没有审查记录 ${report}`, remedy: '先用 attest 提交检测报告，再写其编号，如 A001' },
+    ]);
+}
+
 /** Takes a result file in and judges anew. Throws before anything is written when the file is no evidence for the check. */
 export async function importResult(options: ImportOptions): Promise<{
   tender: Tender;
@@ -131,9 +147,10 @@ export async function importResult(options: ImportOptions): Promise<{
   imported: ImportedResult;
   warnings: string[];
 }> {
-  const { directory, file, check, laboratory } = options;
+  const { directory, file, check, laboratory, report } = options;
   const tool = toolOf(options.tool);
   const record = foldRun(directory);
+  refuseReport(report, laboratory, record);
   const { tender, catalogue }: { tender: Tender; catalogue: Catalogue } = openTender(
     record.tender.id,
     options,
@@ -156,23 +173,29 @@ export async function importResult(options: ImportOptions): Promise<{
   const imported = await keepImport(
     directory,
     { label: `${resultTools[tool]} 结果文件`, bytes },
-    (evidence): ImportedResult => ({
-      check,
-      tool,
-      version: result.version,
-      ...(laboratory === undefined ? {} : { laboratory }),
-      recordedAt,
-      parameters: result.parameters,
-      observation: {
-        id: `i-${digest.slice(7, 23)}`,
-        planItem: `import-${digest.slice(7, 23)}`,
+    (evidence, number): ImportedResult => {
+      const name = String(number).padStart(3, '0');
+      const said = {
+        check,
+        tool,
+        version: result.version,
+        file: basename(file),
+        ...(laboratory === undefined ? {} : { laboratory }),
+        ...(report === undefined ? {} : { report }),
+        recordedAt,
+        parameters: result.parameters,
+      };
+      const observation: Observation = {
+        id: `i-${name}`,
+        planItem: `import-${name}`,
         planDigest: record.plan.digest,
         probe: test.probe,
         probeVersion: 0,
         component: laboratory ?? '书面提交',
         inputs: conditions.inputs,
         window: { from: at, to: at },
-        tier: laboratory === undefined ? 'declared-on-paper' : 'third-party',
+        tier: 'declared-on-paper',
+        madeWith: [{ id: tool, ...(result.version === '' ? {} : { version: result.version }) }],
         state: 'completed',
         measurements,
         steps: [{ at: recordedAt, label: `收下 ${resultTools[tool]} ${result.version}`, detail: digest }],
@@ -182,9 +205,12 @@ export async function importResult(options: ImportOptions): Promise<{
           ...(conditions.unsaid.length > 0 ? [`文件未表明的采集条件：${conditions.unsaid.join('；')}`] : []),
         ],
         evidence: [evidence],
-      },
-    }),
+      };
+      const { tier } = standingOfImport({ ...said, observation }, record, recordedAt);
+      return { ...said, observation: { ...observation, tier } };
+    },
   );
+  const { basis } = standingOfImport(imported, record, recordedAt);
   return {
     ...judgeRun(directory, {
       ...options,
@@ -192,6 +218,6 @@ export async function importResult(options: ImportOptions): Promise<{
       because: `收下 ${check} 的 ${resultTools[tool]} 结果`,
     }),
     imported,
-    warnings: imported.observation.notes,
+    warnings: [...(laboratory === undefined ? [] : [basis]), ...imported.observation.notes],
   };
 }

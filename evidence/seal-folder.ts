@@ -10,7 +10,7 @@ import { publicKeyPem, verifySignature } from './signature.ts';
 export interface Difference {
   /** Inside the run directory, `/` between folders. */
   path: string;
-  kind: 'altered' | 'missing' | 'added' | 'inconsistent';
+  kind: 'altered' | 'missing' | 'added' | 'inconsistent' | 'grown';
   message: string;
   line?: number;
 }

@@ -70,6 +70,8 @@ export async function sealRun(options: SealOptions): Promise<Sealed> {
     const manifest = manifestOf(options, record, seals.at(-1));
     const files = await filesOf(manifest, options);
     writeSeal(directory, manifest.number, files);
+    const last = seals.at(-1)?.manifest;
+    if (last) remarks.push(saidSince(last, manifest));
     if (!manifest.signer) remarks.push('未签名：只能查出无意的改动，查不出有意的伪造');
     else if (manifest.signer.certificates.length === 0)
       remarks.push('密钥自持：证明封存之后没有改动，不证明封存者是谁');
@@ -86,6 +88,16 @@ export async function sealRun(options: SealOptions): Promise<Sealed> {
   } finally {
     unlock();
   }
+}
+
+/** What this seal covers that the one before did not; that one stays as it is. */
+function saidSince(last: SealManifest, manifest: SealManifest): string {
+  const before = new Map(last.files.map(({ path, sha256 }) => [path, sha256]));
+  const added = manifest.files.filter(({ path }) => !before.has(path)).length;
+  const changed = manifest.files.filter(
+    ({ path, sha256 }) => before.has(path) && before.get(path) !== sha256,
+  ).length;
+  return `自第 ${last.number} 次封存以来：日志新增 ${manifest.journal.lines - last.journal.lines} 行，新增文件 ${added} 个，续写或重新写出 ${changed} 个；第 ${last.number} 次封存仍留作历史`;
 }
 
 /** record.json of a run that was killed is behind its journal: it is written anew, and said. */

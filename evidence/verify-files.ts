@@ -19,7 +19,7 @@ export function presentFiles(directory: string): PresentFiles {
   };
 }
 
-function isSame(sealed: SealedFile, now: SealedFile): boolean {
+export function isSame(sealed: SealedFile, now: SealedFile): boolean {
   const sm3Differs = sealed.sm3 !== undefined && now.sm3 !== undefined && sealed.sm3 !== now.sm3;
   return sealed.bytes === now.bytes && sealed.sha256 === now.sha256 && !sm3Differs;
 }

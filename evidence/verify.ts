@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, type SealManifest } from '../spec/index.ts';
+import { partGrowth } from './growth.ts';
 import { type Difference, isSignedByOwnKey, readSeals, type SealFolder } from './seal-folder.ts';
 import { compareFiles, compareGrowth, type PresentFiles, presentFiles } from './verify-files.ts';
 import { checkRecord, type RecordFindings } from './verify-record.ts';
@@ -11,9 +12,12 @@ export interface BundleVerification {
   /** Of the newest seal. */
   seal?: { number: number; manifest: string; sealedAt?: string; files?: number };
   run?: string;
-  result: 'intact-signed' | 'intact-unsigned' | 'altered';
+  /** `grown`: all that was sealed is as it was, and the run went on; what came since is not covered. */
+  result: 'intact-signed' | 'intact-unsigned' | 'grown' | 'altered';
   /** Every file that is not as it was, by path; the first is the first altered file. */
   differences: Difference[];
+  /** What came after the newest seal as a run goes on, by path. */
+  growth: Difference[];
   checks: Check[];
   remarks: string[];
   /** What formal use asks for and is not shown. */
@@ -32,20 +36,24 @@ export function verifyBundle(directory: string, trust: Trust): BundleVerificatio
   const { seals, differences: stray } = readSeals(directory);
   const newest = seals.at(-1);
   const manifest = newest?.manifest;
+  const since = manifest
+    ? partGrowth(directory, manifest, compareFiles(manifest, present), { present, found: record })
+    : { differences: [], growth: [] };
+  const grew = since.growth.some(({ path }) => path === 'journal.ndjson');
   const differences = merged([
-    ...(manifest ? compareFiles(manifest, present) : []),
+    ...since.differences,
     ...record.differences,
     ...stray,
     ...seals.flatMap((seal) => seal.differences),
   ]);
-  const journal = manifest && journalDifference(manifest, record);
+  const journal = manifest && !grew ? journalDifference(manifest, record) : undefined;
   const sealed = newest && manifest ? checkSignature({ ...newest, manifest }, trust) : [];
   const earlier = checkEarlierSeals(directory, seals, present);
   const all = merged([...differences, ...(journal ? [journal] : []), ...earlier.differences]);
   const checks: Check[] = [
     newest
       ? manifest
-        ? filesCheck(all, `第 ${newest.number} 次封存所列 ${manifest.files.length} 个文件`)
+        ? filesCheck(all, since.growth, `第 ${newest.number} 次封存所列 ${manifest.files.length} 个文件`)
         : { id: 'files', state: 'failed', message: '最近一次封存的清单无法读取' }
       : { id: 'files', state: 'absent', message: '未封存：没有清单可比' },
     chainCheck(record),
@@ -68,11 +76,18 @@ export function verifyBundle(directory: string, trust: Trust): BundleVerificatio
         }
       : {}),
     ...(record.record ? { run: record.record.id } : {}),
-    result: failed ? 'altered' : signed ? 'intact-signed' : 'intact-unsigned',
+    result: failed
+      ? 'altered'
+      : since.growth.length > 0
+        ? 'grown'
+        : signed
+          ? 'intact-signed'
+          : 'intact-unsigned',
     differences: all,
+    growth: merged(since.growth),
     checks,
     remarks: record.remarks,
-    formalGaps: formalGaps(checks),
+    formalGaps: [...(since.growth.length > 0 ? ['封存之后有增加，须再次封存'] : []), ...formalGaps(checks)],
     doesNotProve: doesNotProve(checks),
   };
 }
@@ -106,8 +121,14 @@ function merged(differences: Difference[]): Difference[] {
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-function filesCheck(differences: Difference[], what: string): Check {
+function filesCheck(differences: Difference[], growth: Difference[], what: string): Check {
   const first = differences[0];
+  if (!first && growth.length > 0)
+    return {
+      id: 'files',
+      state: 'unproven',
+      message: `${what}未改动；其后新增或重新写出 ${growth.length} 个，不在封存之内`,
+    };
   return first
     ? {
         id: 'files',

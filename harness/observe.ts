@@ -8,6 +8,7 @@ import {
   isTargetFault,
   type Observation,
   type ObservationFault,
+  ownInstrumentOf,
   type PlanItem,
   type ProbeContract,
   type ResourceEntry,
@@ -30,6 +31,8 @@ export interface ObserveOptions {
   assets?: AssetList | undefined;
   redactor: Redactor;
   seed: number;
+  /** The tools of the run, this program among them. */
+  tools?: readonly { name: string; version: string }[];
   signal: AbortSignal;
   capture(label: string, mediaType: string, bytes: Uint8Array): Promise<EvidenceItem>;
   onStep?(label: string): void;
@@ -88,6 +91,15 @@ function assertSighting(sighting: Sighting, contract: ProbeContract): void {
       throw new Error(`probe ${contract.id}: ${measurement.measurand} is not ${known.kind}`);
     }
   }
+}
+
+/** What a later version of this program collects was begun with the earlier one: both made it. */
+function madeWith({ tools = [], awaiting }: ObserveOptions): { id: string; version?: string }[] {
+  const instrument = ownInstrumentOf(tools);
+  const before = (awaiting?.madeWith ?? []).filter(
+    ({ id, version }) => id !== instrument.id || version !== instrument.version,
+  );
+  return [...before, instrument];
 }
 
 /**
@@ -222,6 +234,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
     inputs: item.inputs,
     window: { from: options.awaiting?.window.from ?? from, to: new Date().toISOString() },
     tier: sighting.tier ?? 'measured',
+    madeWith: madeWith(options),
     state,
     ...(sighting.awaiting
       ? { until: sighting.awaiting.until, carry: redactor.data(sighting.awaiting.carry) }

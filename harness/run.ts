@@ -212,6 +212,7 @@ async function lookAt(items: PlanItem[], looking: Looking): Promise<void> {
       assets: options.assets,
       redactor,
       seed: loaded.target.assets?.seed ?? defaultSeed,
+      tools: options.tools,
       signal,
       awaiting: earlier.get(item.id),
       run: looking.run,

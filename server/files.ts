@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { readEvidence } from '../evidence/index.ts';
+import { type InterchangeFormat, interchangeFormats } from '../reports/index.ts';
 import { contentDisposition, handingOf } from './media.ts';
 import { sendProblem } from './pages/send.tsx';
-import { type ReportFormat, reportFormats } from './run-store.ts';
+import { type ReportFormat, reportFiles, reportFormats } from './run-store.ts';
 import type { RunView } from './run-view.ts';
 
-const reports: Record<ReportFormat, { contentType: string; disposition: 'inline' | 'attachment' }> = {
+type Handed = { contentType: string; disposition: 'inline' | 'attachment' };
+const reports: Record<ReportFormat, Handed> = {
   html: { contentType: 'text/html; charset=utf-8', disposition: 'inline' },
   pdf: { contentType: 'application/pdf', disposition: 'attachment' },
   docx: {
@@ -14,6 +16,16 @@ const reports: Record<ReportFormat, { contentType: string; disposition: 'inline'
     disposition: 'attachment',
   },
   json: { contentType: 'application/json; charset=utf-8', disposition: 'attachment' },
+  xlsx: {
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    disposition: 'attachment',
+  },
+  ...(Object.fromEntries(
+    Object.entries(interchangeFormats).map(([format, { mediaType }]) => [
+      format,
+      { contentType: mediaType, disposition: 'attachment' },
+    ]),
+  ) as Record<InterchangeFormat, Handed>),
 };
 /** The report stands by itself, with its own styles and pictures inside, and without scripts. */
 const reportPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
@@ -27,7 +39,7 @@ export function addFiles(
   directory: string,
 ): void {
   for (const format of reportFormats) {
-    app.get(`/report.${format}`, (_request, reply) => {
+    app.get(`/${reportFiles[format]}`, (_request, reply) => {
       const run = view();
       if (!run.reports.includes(format)) {
         return sendProblem(reply, 404, '报告尚未生成', [`测试目录中没有 ${format} 格式的报告。`]);
@@ -36,7 +48,10 @@ export function addFiles(
       return reply
         .type(contentType)
         .header('content-security-policy', reportPolicy)
-        .header('content-disposition', contentDisposition(disposition, `测试报告-${run.record.id}.${format}`))
+        .header(
+          'content-disposition',
+          contentDisposition(disposition, reportFiles[format].replace('report', `测试报告-${run.record.id}`)),
+        )
         .send(createReadStream(reportFile(format)));
     });
   }

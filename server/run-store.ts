@@ -1,16 +1,30 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRun, sealStateOf } from '../evidence/index.ts';
+import { type InterchangeFormat, interchangeFormats } from '../reports/index.ts';
 import type { EvidenceItem, Judgement, RunRecord, SealState } from '../spec/index.ts';
 
-export const reportFormats = ['html', 'pdf', 'docx', 'json'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
+/** The forms of a report that people read, and those for other programs, as their files are named. */
+export const reportFiles = {
+  html: 'report.html',
+  pdf: 'report.pdf',
+  docx: 'report.docx',
+  json: 'report.json',
+  xlsx: 'report.xlsx',
+  ...(Object.fromEntries(
+    Object.entries(interchangeFormats).map(([format, { extension }]) => [format, `report.${extension}`]),
+  ) as Record<InterchangeFormat, string>),
+};
+export type ReportFormat = keyof typeof reportFiles;
+export const reportFormats = Object.keys(reportFiles) as ReportFormat[];
 
 /** One run as it lies in its directory at the moment of asking. */
 export interface StoredRun {
   record: RunRecord;
   /** The newest revision; absent while nothing has been judged. */
   judgement: Judgement | undefined;
+  /** All revisions, oldest first. */
+  revisions: Judgement[];
   seal: SealState;
   /** The printed forms that are there. */
   reports: ReportFormat[];
@@ -26,7 +40,7 @@ export interface RunStore {
 
 export function createRunStore(directory: string): RunStore {
   let cached: { version: string; run: Omit<StoredRun, 'reports'> } | undefined;
-  const reportFile = (format: ReportFormat) => join(directory, 'report', `report.${format}`);
+  const reportFile = (format: ReportFormat) => join(directory, 'report', reportFiles[format]);
   return {
     reportFile,
     read() {
@@ -36,7 +50,7 @@ export function createRunStore(directory: string): RunStore {
         const evidence = new Map(record.evidence.map((item) => [item.digest, item]));
         const judgement = judgements.at(-1);
         const seal = sealStateOf(directory, record, judgement);
-        cached = { version, run: { record, judgement, seal, evidence } };
+        cached = { version, run: { record, judgement, revisions: judgements, seal, evidence } };
       }
       return { ...cached.run, reports: reportFormats.filter((format) => existsSync(reportFile(format))) };
     },

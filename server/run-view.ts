@@ -1,4 +1,10 @@
-import { type Checkable, type Observation, type RequirementVerdict, sealMark } from '../spec/index.ts';
+import {
+  type Checkable,
+  type Observation,
+  type RequirementVerdict,
+  sealMark,
+  standingOfImport,
+} from '../spec/index.ts';
 import type { StoredRun } from './run-store.ts';
 import type { Words } from './words.ts';
 
@@ -19,6 +25,11 @@ export interface RunView extends StoredRun {
 export function viewOf(run: StoredRun, { tender, catalogue }: Words): RunView {
   const checkables = new Map(tender?.checkables.map((checkable) => [checkable.id, checkable]));
   const observations = new Map(run.record.observations.map((observation) => [observation.id, observation]));
+  // A result that was taken in is shown with the tier that it has by now.
+  for (const one of run.record.imports ?? []) {
+    const { tier } = standingOfImport(one, run.record, run.judgement?.asOf ?? one.recordedAt);
+    observations.set(one.observation.id, { ...one.observation, tier });
+  }
   return {
     ...run,
     checkable: (id) => checkables.get(id),

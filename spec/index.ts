@@ -29,6 +29,7 @@ export * from './schema/form.ts';
 export * from './schema/instrument.ts';
 export * from './schema/judgement.ts';
 export * from './schema/kpi.ts';
+export * from './schema/laboratory.ts';
 export * from './schema/lint.ts';
 export * from './schema/low-price.ts';
 export * from './schema/observation.ts';

@@ -10,6 +10,7 @@ interface Flags {
   file: string;
   check: string;
   laboratory?: string;
+  report?: string;
   map?: string[];
   series?: string;
   reading?: string[];
@@ -24,7 +25,11 @@ export function importCommand(program: Command, finish: (code: number) => void):
     .requiredOption('--tool <工具>', 'fio、k6、iperf3、warp、testssl、sarif、prometheus')
     .requiredOption('--file <文件>', '该工具原样输出的 JSON 文件')
     .requiredOption('--check <核验项>', '用于哪一项，写作 条款/核验项')
-    .option('--laboratory <名称>', '出具结果的有资质的第三方机构；不给则仅为书面声明')
+    .option(
+      '--laboratory <名称>',
+      '出具结果的第三方机构：须在测试仪器登记的 laboratories 中，或另以 --report 指明；否则仅为书面声明',
+    )
+    .option('--report <编号>', '该机构检测报告的审查记录编号（attest 所给，如 A001）')
     .option('--map <measurand=path...>', '测量项取文件中的哪个数值（可多个）')
     .option('--series <名称>', 'Prometheus 结果有多条序列时，取哪一条')
     .option('--reading <id=option...>', '选用读法（编号=选项，可多个）')

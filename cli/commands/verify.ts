@@ -31,20 +31,28 @@ const states: Record<Check['state'], string> = {
   unproven: '未能证明',
   absent: '没有',
 };
-const kinds = { altered: '改动', missing: '缺失', added: '新增', inconsistent: '矛盾' } as const;
+const kinds = {
+  altered: '改动',
+  missing: '缺失',
+  added: '新增',
+  inconsistent: '矛盾',
+  grown: '续写',
+} as const;
 const results: Record<BundleVerification['result'], string> = {
   'intact-signed': '完整，已签名',
   'intact-unsigned': '未见改动，但未经签名证明',
+  grown: '封存所及未见改动；封存之后有增加，须再次封存',
   altered: '与封存不符',
 };
 const codes: Record<BundleVerification['result'], number> = {
   'intact-signed': 0,
   altered: 1,
   'intact-unsigned': 2,
+  grown: 2,
 };
 
 function textOf(found: BundleVerification, formal: boolean): string {
-  const { seal, differences } = found;
+  const { seal, differences, growth } = found;
   const first = differences[0];
   return [
     `测试包：${found.directory}${found.run ? `（${found.run}）` : ''}`,
@@ -56,9 +64,10 @@ function textOf(found: BundleVerification, formal: boolean): string {
       ({ path, kind, line, message }) =>
         `  ${kinds[kind]}　${path}${line === undefined ? '' : ` 第 ${line} 行`}：${message}`,
     ),
-    ...(differences.some(({ kind }) => kind === 'added')
-      ? ['若因续测、重新判定或重出报告而新增或改写，请查明后再次封存']
-      : []),
+    ...(differences.some(({ kind }) => kind === 'added') ? ['若因重出报告等而新增，请查明后再次封存'] : []),
+    ...(growth.length > 0 ? [`第 ${seal?.number} 次封存之后增加的，共 ${growth.length} 个文件：`] : []),
+    ...growth.map(({ path, kind, message }) => `  ${kinds[kind]}　${path}：${message}`),
+    ...(growth.length > 0 ? ['再次封存：biaochi seal；此前的封存仍留在 seal/ 中，一并核验'] : []),
     `结果：${results[found.result]}`,
     ...(formal
       ? [
@@ -75,7 +84,9 @@ function textOf(found: BundleVerification, formal: boolean): string {
 export function verifyCommand(program: Command, finish: (code: number) => void): void {
   program
     .command('verify <测试包>')
-    .description('核验测试包：文件、日志、签名、证书与时间戳；退出码 0 完整且已签名，1 不符，2 未签名')
+    .description(
+      '核验测试包：文件、日志、签名、证书与时间戳；退出码 0 完整且已签名，1 不符，2 未签名或封存之后有增加',
+    )
     .option('--public-key <文件>', '签名人的公钥（PEM），须从可靠途径得到')
     .option('--ca <文件...>', '信任的签发机构证书（PEM，可多个）：核对签名证书与时间戳')
     .option('--formal', '按正式使用核验：须有核对通过的证书与可信时间戳')

@@ -16,20 +16,26 @@ const placeholders = new Set(
     'Unspecified',
     'Invalid',
     'O.E.M.',
+    'Not Present',
+    'Not Settable',
     'No DIMM',
     'Empty',
     'Serial',
-    'SerNum0',
-    'SerNum1',
-    'DIMM0',
-    '0123456789',
-    '1234567890',
-    '123456789',
-    '12345678',
     '待填写',
     '由制造商填写',
   ].map(folded),
 );
+/** Makers write more than the bare words: `To Be Filled By O.E.M. by More String`, `SerNum02`, `0123456789ABCDEF`. */
+const placeholderForms = [
+  /tobefilled/,
+  /defaultstring/,
+  /systemserialnumber/,
+  /^not(specified|applicable|available|provided|present|settable)/,
+  /^(array)?(sernum|dimm|assettag(num)?)\d*$/,
+  /^0?1234567(8(9(0|[a-f]{1,6})?)?)?$/,
+  /^x{1,3}$/,
+  /^(.)\1{3,}$/,
+];
 const blanks = new Set(
   [
     '',
@@ -52,6 +58,7 @@ const blanks = new Set(
 const virtualDefaults = [
   /^(000569|000c29|001c14|005056|080027|0a0027|00155d|001c42|00163e|525400)[0-9a-f]{6}$/,
   /vmware|virtualbox|vbox|qemu|hyperv|parallels/,
+  /^(kvm|xenvmm|xen(hvm|source)?(?![a-z]))/,
   /^02004c4f4f50$/,
   /^0242ac11000[0-9a-f]$/,
   /^qm0000\d$/,
@@ -59,16 +66,22 @@ const virtualDefaults = [
   /^msftvirtualdisk$/,
   /^drive(scsi|ide|virtio)?\d{1,2}$/,
 ];
-const zeroAddresses = [/^0{12}$/, /^f{12}$/, /^0+$/, /^0000$/];
+const zeroAddresses = [/^0+$/, /^f{4,}$/];
+/** Of no machine in particular: what every machine calls itself. */
+const loopback = /^(0\.0\.0\.0|127\.[\d.]+|::1?|localhost)$/i;
 
 /** The kinds of values by the words that a tender uses for them under `identifiers.missing`. */
 const kinds: Record<string, (value: string, plain: string) => boolean> = {
   空值: (_, plain) => blanks.has(plain),
-  厂商占位字样: (_, plain) => placeholders.has(plain) || /^(.)\1{3,}$/.test(plain),
-  全零地址: (value, plain) =>
-    zeroAddresses.some((one) => one.test(plain)) || /^(0\.0\.0\.0|127\.[\d.]+|::1?|localhost)$/i.test(value),
-  虚拟机默认值: (_, plain) => virtualDefaults.some((one) => one.test(plain)),
+  厂商占位字样: (_, plain) => placeholders.has(plain) || placeholderForms.some((one) => one.test(plain)),
+  全零地址: (value, plain) => zeroAddresses.some((one) => one.test(plain)) || loopback.test(value),
+  虚拟机默认值: (value, plain) => virtualDefaults.some((one) => one.test(plain)) || loopback.test(value),
 };
+
+/** Whether a tender's word is one of the kinds that `saysNothing` tells. */
+export function isKindOfNothing(word: string): boolean {
+  return Object.hasOwn(kinds, word);
+}
 
 /**
  * Whether a value is one that says nothing: empty, a maker's placeholder, an address of zeros, a default of virtual
@@ -79,7 +92,9 @@ export function saysNothing(value: string, missing: readonly string[] = Object.k
   const trimmed = value.trim();
   const plain = folded(trimmed);
   if (plain === '' || isPrivateAddress(trimmed)) return true;
-  return missing.some((word) => kinds[word]?.(trimmed, plain) ?? folded(word) === plain);
+  return missing.some((word) =>
+    isKindOfNothing(word) ? kinds[word]!(trimmed, plain) : folded(word) === plain,
+  );
 }
 
 /** Letters and digits alone, in small letters and narrow form: what is compared. */

@@ -15,11 +15,13 @@ import {
   printExpectation,
   type Reason,
   type RunRecord,
+  resultTools,
   rollUp,
   rollUpAny,
   type Standing,
   type Step,
   standing,
+  standingOfImport,
   type TestVerification,
   type Verification,
 } from '../../spec/index.ts';
@@ -211,19 +213,16 @@ function weighAll(
   };
 }
 
-/** The newest result of another tool that was taken in for this check. */
-function importedFor(checkable: Checkable, verification: TestVerification, input: CheckInput) {
-  const check = checkId(checkable, verification);
-  return input.record.imports?.filter((one) => one.check === check).at(-1)?.observation;
-}
-
 /** What we measured ourselves goes before what was handed in; that counts only where we have nothing. */
 function judgeTestOrImport(checkable: Checkable, verification: TestVerification, input: CheckInput): Draft {
   const own = judgeTest(verification, input);
-  const imported = importedFor(checkable, verification, input);
-  return imported === undefined || (own.comparisons?.length ?? 0) > 0
-    ? own
-    : weighAll([imported], verification, input);
+  const check = checkId(checkable, verification);
+  const imported = input.record.imports?.findLast((one) => one.check === check);
+  if (imported === undefined || own.comparisons.length > 0) return own;
+  const { tier, basis } = standingOfImport(imported, input.record, input.asOf);
+  const weighed = weighAll([{ ...imported.observation, tier }], verification, input);
+  const remark = [weighed.remark, `${resultTools[imported.tool]}结果文件：${basis}`];
+  return { ...weighed, remark: remark.filter((one) => one !== undefined).join('；') };
 }
 
 function draft(checkable: Checkable, verification: Verification, input: CheckInput): Draft {

@@ -75,6 +75,13 @@ export function judgeExamine(
     asked(verification, examination),
     examinedBy(examination),
     opinionOf(examination),
+    ...examination.documents
+      .filter(
+        ({ pages, pagesInFile }) => pages !== undefined && pagesInFile !== undefined && pagesInFile < pages,
+      )
+      .map(({ kind, pages, pagesInFile }) =>
+        said('paper-incomplete', documentKinds[kind], `应有 ${pages} 页，文件只有 ${pagesInFile} 页`),
+      ),
     ...lapsed.map(({ kind, validUntil }) => said('paper-lapsed', documentKinds[kind], `${validUntil} 到期`)),
   ];
   const rolled = rollUp([...facts.map(({ reason }) => standing(reason)), ...findings.map((f) => f.standing)]);

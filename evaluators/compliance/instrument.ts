@@ -3,7 +3,7 @@ import {
   type Comparison,
   instrumentValidUntil,
   type Observation,
-  ownInstrument,
+  ownInstrumentOf,
   type Reason,
   type RunRecord,
   type Standing,
@@ -18,10 +18,8 @@ export function instrumentDoubt(
 ): Extract<Reason, 'instrument-expired' | 'instrument-unregistered'> | undefined {
   const { instruments, tools } = record;
   if (!instruments) return undefined;
-  const own = tools.find(({ name }) => name.toLowerCase().includes(ownInstrument))?.version;
-  const used = observation.madeWith ?? [
-    { id: ownInstrument, ...(own === undefined ? {} : { version: own }) },
-  ];
+  // Records of older versions do not say; it was the program that made the run.
+  const used = observation.madeWith ?? [ownInstrumentOf(tools)];
   const day = beijingDay(observation.window.to);
   const doubts = used.map(({ id, version }) => {
     const entries = instruments.instruments.filter((one) => one.id === id);

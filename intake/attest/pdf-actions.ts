@@ -28,7 +28,7 @@ function activeIn(text: string): string | undefined {
 const isEncrypted = (text: string) => /\/Encrypt(?![A-Za-z0-9])/.test(plainNames(text));
 
 /** The objects of a PDF that are packed into object streams, unpacked; or why they cannot be looked at. */
-function packedObjects(bytes: Uint8Array, text: string): { objects: string } | { refusal: string } {
+export function packedObjects(bytes: Uint8Array, text: string): { objects: string } | { refusal: string } {
   let objects = '';
   let room = limits.unpackedBytes;
   const keyword = /stream\r?\n/g;

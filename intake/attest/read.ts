@@ -22,6 +22,7 @@ import {
   type Verification,
 } from '../../spec/index.ts';
 import { digestOf, readYaml, type YamlFile } from '../../spec/load/index.ts';
+import { pdfPages } from './pdf-pages.ts';
 import { mediaTypes, type PaperFormat, paperLimits, recognise } from './recognise.ts';
 import { readSuppliedData } from './supplied-data.ts';
 
@@ -236,7 +237,13 @@ function paperOf(desk: Desk, path: (string | number)[], paper: AttestedPaper): P
       return [];
     }
   });
-  return { ...facts, evidence: taken.item, ...(data ? { data: summaries } : {}) };
+  const inFile = taken.format === 'pdf' ? pdfPages(taken.bytes) : undefined;
+  return {
+    ...facts,
+    evidence: taken.item,
+    ...(inFile === undefined ? {} : { pagesInFile: inFile }),
+    ...(data ? { data: summaries } : {}),
+  };
 }
 
 function visit(desk: Desk, index: number, one: AttestedVisit, verification: Verification): AttestationDraft {

@@ -3,8 +3,11 @@ import {
   documentKinds,
   type EvidenceItem,
   evidenceOfAttestation,
+  type ImportedResult,
   type Observation,
   opinions,
+  resultTools,
+  standingOfImport,
   tiers,
 } from '../../spec/index.ts';
 import type { TestReportInput } from '../kinds/test-report.ts';
@@ -73,6 +76,34 @@ export function testObservation(input: TestReportInput, one: Observation) {
     ...relevantEvidence(one.evidence),
     collected: oscalInstant(one.window.to),
     ...(one.notes.length > 0 ? { remarks: markupText(...one.notes) } : {}),
+  };
+}
+
+/** A result file of another tool: method EXAMINE, since a file was looked at and not the platform. */
+export function importedObservation({ record, catalogue, judgement }: TestReportInput, one: ImportedResult) {
+  const { observation, tool, version, check } = one;
+  const { tier, basis } = standingOfImport(one, record, judgement.asOf);
+  return {
+    uuid: observationUuid(record.id, observation.id),
+    title: markupLine(`外来结果：${resultTools[tool]}`),
+    description: markupText(
+      `${resultTools[tool]} ${version}，用于 ${check}（${catalogue.get(observation.probe)?.title ?? observation.probe}）`,
+      ...observation.measurements.map(({ measurand, values }) => `${measurand}：${values.length} 个样本`),
+      basis,
+    ),
+    props: [
+      property('observation', observation.id),
+      property('state', observation.state),
+      property('probe', observation.probe),
+      property('tool', tool),
+      ...(version === '' ? [] : [property('tool-version', version)]),
+      property('tier', tier),
+      property('tier-label', tiers[tier]),
+    ],
+    methods: ['EXAMINE'],
+    ...relevantEvidence(observation.evidence),
+    collected: oscalInstant(observation.window.to),
+    ...(observation.notes.length > 0 ? { remarks: markupText(...observation.notes) } : {}),
   };
 }
 

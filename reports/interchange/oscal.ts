@@ -1,7 +1,13 @@
 import { componentRoleLabels, methodLabels } from '../../spec/index.ts';
 import type { TestReportInput } from '../kinds/test-report.ts';
 import { clauseFinding, controlId, lineFinding, objectiveId, statementId } from './oscal-finding.ts';
-import { attestedObservation, componentUuid, testObservation, toolUuid } from './oscal-observation.ts';
+import {
+  attestedObservation,
+  componentUuid,
+  importedObservation,
+  testObservation,
+  toolUuid,
+} from './oscal-observation.ts';
 import { markupLine, markupText, oscalInstant, oscalString, property } from './oscal-text.ts';
 import { endOfRecord, evidencePlace, judgementDigest, marksOf, runFacts } from './run-fact.ts';
 import { nameUuid } from './uuid.ts';
@@ -108,6 +114,7 @@ function result(input: TestReportInput, lines: VerdictLine[], subjects: LineSubj
   const excluded = selection(lines, false);
   const observations = [
     ...record.observations.map((one) => testObservation(input, one)),
+    ...(record.imports ?? []).map((one) => importedObservation(input, one)),
     ...(record.attestations ?? []).map((one) => attestedObservation(input, one)),
   ];
   const sums = Object.entries(countLines(lines)).map(([name, count]) => property(`lines-${name}`, count));

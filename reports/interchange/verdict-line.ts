@@ -57,7 +57,11 @@ export type LineCounts = Record<Outcome, number> & { total: number };
 /** Lines in the tender's order. Throws RECORD_INVALID when the judgement is of another run or of other data. */
 export function verdictLines(input: TestReportInput): VerdictLine[] {
   const material = gatherMaterial(input);
-  const observations = new Map(input.record.observations.map((each) => [each.id, each]));
+  const observations = new Map(
+    [...input.record.observations, ...(input.record.imports ?? []).map((one) => one.observation)].map(
+      (each) => [each.id, each],
+    ),
+  );
   const selected = new Set(input.judgement.requirements.map(({ id }) => id));
   return [
     ...material.judged.flatMap((judged) => linesOf(input, judged, observations, selected)),

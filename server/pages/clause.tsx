@@ -3,10 +3,12 @@ import {
   checkableKindLabels,
   dueLabels,
   methodLabels,
+  outcomes,
   type PartVerdict,
   type Place,
   type RequirementVerdict,
   reasons,
+  retestStandings,
 } from '../../spec/index.ts';
 import type { RunView } from '../run-view.ts';
 import { Facts, OutcomeBadge } from './layout.tsx';
@@ -82,6 +84,7 @@ function Part({
 
 function Check({ run, check }: { run: RunView; check: CheckVerdict }) {
   const observed = check.observations.map((id) => run.observation(id)).filter((found) => found !== undefined);
+  const retest = run.judgement?.retest?.checks.find((each) => each.check === check.id);
   return (
     <article class="check">
       <h3>
@@ -106,6 +109,14 @@ function Check({ run, check }: { run: RunView; check: CheckVerdict }) {
               ]
             : []),
           ...(check.remark ? [{ label: '备注', value: check.remark }] : []),
+          ...(retest
+            ? [
+                {
+                  label: '初测与复测',
+                  value: `${retest.sights.map((sight, index) => `${index === 0 ? '初测' : '复测'}${sight.absent ? '未列入' : outcomes[sight.outcome]}`).join('，')}（${retestStandings[retest.state]}）`,
+                },
+              ]
+            : []),
           { label: '检查编号', value: <code>{check.id}</code> },
         ]}
       />

@@ -5,11 +5,13 @@ import {
   type Outcome,
   outcomeNames,
   outcomes,
+  printDeferral,
   type RequirementVerdict,
   reasons,
 } from '../../spec/index.ts';
-import { type ReportFormat, reportFormats } from '../run-store.ts';
+import { type ReportFormat, reportFiles, reportFormats } from '../run-store.ts';
 import type { RunView } from '../run-view.ts';
+import { Beside } from './beside.tsx';
 import { Facts, OutcomeBadge, printInstant } from './layout.tsx';
 import { OutcomeBar } from './outcome-bar.tsx';
 
@@ -18,7 +20,18 @@ export interface OverviewFilter {
   starred?: boolean | undefined;
 }
 
-const formatLabels: Record<ReportFormat, string> = { html: '网页', pdf: 'PDF', docx: 'Word', json: 'JSON' };
+const formatLabels: Record<ReportFormat, string> = {
+  html: '网页',
+  pdf: 'PDF',
+  docx: 'Word',
+  json: 'JSON',
+  xlsx: 'Excel',
+  junit: 'JUnit',
+  ctrf: 'CTRF',
+  oscal: 'OSCAL',
+  sarif: 'SARIF',
+  csv: 'CSV',
+};
 const endings = {
   finished: '正常结束',
   interrupted: '被人工中断',
@@ -75,6 +88,7 @@ export function Overview({ run, filter }: { run: RunView; filter: OverviewFilter
             </p>
           </section>
           <Clauses run={run} filter={filter} />
+          <Beside run={run} />
         </>
       ) : (
         <section>
@@ -97,7 +111,7 @@ function Reports({ run }: { run: RunView }) {
       <span>测试报告</span>
       {reportFormats.map((format) =>
         run.reports.includes(format) ? (
-          <a key={format} class="button" href={`/report.${format}`}>
+          <a key={format} class="button" href={`/${reportFiles[format]}`}>
             {formatLabels[format]}
           </a>
         ) : (
@@ -210,6 +224,7 @@ function FilterLink({ label, count, current, to, isOn = current.outcome === to.o
 function ClauseRow({ run, requirement }: { run: RunView; requirement: RequirementVerdict }) {
   const held = requirement.parts.filter((part) => part.outcome === 'satisfied').length;
   const title = run.checkable(requirement.id)?.title;
+  const deferral = run.judgement?.deferrals?.entries.find((each) => each.checkable === requirement.id);
   return (
     <tr>
       <td class="id">
@@ -225,6 +240,7 @@ function ClauseRow({ run, requirement }: { run: RunView; requirement: Requiremen
       </td>
       <td class="reason">
         {reasons[requirement.reason].label}
+        {deferral && <small>{printDeferral(deferral)}</small>}
         {requirement.parts.length > 1 && (
           <small>{`（${requirement.parts.length} 个子项中 ${held} 个符合）`}</small>
         )}

@@ -5,5 +5,6 @@ export { clauseDigest } from './clause-digest.ts';
 export { digestOf, digestOfJson } from './digest.ts';
 export { type Hints, schemaProblems } from './schema-problems.ts';
 export { loadStatutes } from './statutes.ts';
-export { type LoadTenderOptions, listTenders, loadTender, readSource, wordingOf } from './tender.ts';
+export { type LoadTenderOptions, loadTender, readSource, wordingOf } from './tender.ts';
+export { listTenders } from './tender-files.ts';
 export { parseYaml, readYaml, type YamlFile } from './yaml.ts';

@@ -1,44 +1,34 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Assessment,
   type Catalogue,
   type Checkable,
   type CheckableKind,
-  type Contract,
   contractFileSchema,
   Fault,
   type KpiFile,
   kpiFileSchema,
-  obligationFileSchema,
-  type Part,
   type Place,
   type Problem,
   partSchema,
   printQuantity,
   procedureSchemas,
-  type Reading,
-  readingFileSchema,
-  requirementFileSchema,
-  type SourceFile,
-  sourceFileSchema,
-  type TariffRow,
   type Tender,
-  type TenderFile,
   tariffFileSchema,
-  tenderFileSchema,
   type Verification,
   verificationSchema,
 } from '../index.ts';
 import { digestOfJson } from './digest.ts';
 import { checkLaws } from './laws.ts';
 import type { Origin } from './origin.ts';
-import { checkProcedure, procedureOf, readProcedure } from './procedure.ts';
+import { checkProcedure, procedureOf } from './procedure.ts';
 import { applyReadings } from './readings.ts';
 import { specRoot } from './root.ts';
-import { inForce, loadStatutes } from './statutes.ts';
+import { inForce } from './statutes.ts';
 import { checkSums } from './sums.ts';
-import { readYaml, type YamlFile } from './yaml.ts';
+import { type RawCheckable, readTender, type TenderFiles } from './tender-files.ts';
+import type { YamlFile } from './yaml.ts';
 
 export interface LoadTenderOptions {
   catalogue: Catalogue;
@@ -46,22 +36,6 @@ export interface LoadTenderOptions {
   readings?: Record<string, string>;
   /** Folder of tender folders; the built-in one by default. */
   root?: string;
-}
-
-/** What a checkable looks like in a file, before defaults. */
-interface RawCheckable {
-  id: string;
-  clause: Place;
-  starred?: boolean;
-  title?: string;
-  service?: string;
-  statement?: string;
-  figures?: Checkable['figures'];
-  standard?: Checkable['standard'];
-  mergedCell?: Place;
-  proof?: Checkable['proof'];
-  parts?: Part[];
-  verification?: Verification[];
 }
 
 /** What an option of a reading must leave of a checkable. */
@@ -82,14 +56,6 @@ const kindOfFile: Record<string, CheckableKind> = {
   'other.yaml': 'other',
   'unnumbered.yaml': 'obligation',
 };
-
-export function listTenders(root = join(specRoot, 'tenders')): string[] {
-  if (!existsSync(root)) return [];
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, 'tender.yaml')))
-    .map((entry) => entry.name)
-    .sort();
-}
 
 /** Every verification gets an id: its own, or its part's, numbered from the second on. */
 function numbered(verification: Verification[]): Verification[] {
@@ -128,49 +94,13 @@ function toCheckable(raw: RawCheckable, kind: CheckableKind): Checkable {
   };
 }
 
-/** What `load` answers; its problems join the others, so that all are shown at once. */
-function attempt<T>(problems: Problem[], load: () => T): T | undefined {
-  try {
-    return load();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
-}
-
-/**
- * Loads a tender folder: parses every file, applies the readings, holds the laws.
- * Throws SPEC_UNKNOWN_TENDER, SPEC_UNKNOWN_READING, or SPEC_INVALID with all problems of all files at once.
- */
-export function loadTender(id: string, options: LoadTenderOptions): Tender {
-  const root = options.root ?? join(specRoot, 'tenders');
-  if (!listTenders(root).includes(id)) {
-    throw new Fault('SPEC_UNKNOWN_TENDER', [
-      { message: `没有 ${id}`, remedy: `可用的招标规格：${listTenders(root).join('、') || '（无）'}` },
-    ]);
-  }
-  const folder = join(root, id);
-  const problems: Problem[] = [];
-  const read = <T>(name: string, schema: object): YamlFile<T> | undefined =>
-    attempt(problems, () =>
-      readYaml<T>(join(folder, name), schema, 'SPEC_INVALID', {}, `tenders/${id}/${name}`),
-    );
-  const optional = <T>(name: string, schema: object) =>
-    existsSync(join(folder, name)) ? read<T>(name, schema) : undefined;
-
-  const head = read<TenderFile>('tender.yaml', tenderFileSchema);
-  const source = read<SourceFile>('source.yaml', sourceFileSchema);
-  const readings = optional<Reading[]>('readings.yaml', readingFileSchema);
-  const tariff = optional<(RawCheckable & TariffRow)[]>('tariff.yaml', tariffFileSchema);
-  const kpi = optional<KpiFile>('kpi.yaml', kpiFileSchema);
-  const contract = optional<Contract>('contract.yaml', contractFileSchema);
-  const obligations = optional<RawCheckable[]>('obligations.yaml', obligationFileSchema);
-  const procedureFiles = readProcedure(optional);
-  const statutes = Object.keys(procedureFiles).length > 0 ? attempt(problems, loadStatutes) : undefined;
-  const sections = existsSync(join(folder, 'requirements'))
-    ? readdirSync(join(folder, 'requirements')).filter((n) => n.endsWith('.yaml'))
-    : [];
+/** Applies the readings to what was read and holds the laws. Throws SPEC_INVALID with these and all earlier problems. */
+export function assembleTender(
+  files: TenderFiles,
+  options: Pick<LoadTenderOptions, 'catalogue' | 'readings'>,
+  problems: Problem[] = [],
+): Omit<Tender, 'digest'> {
+  const { head, source, readings, tariff, kpi, contract, statutes } = files;
   const checkables: Checkable[] = [];
   const origins = new Map<Checkable, Origin>();
   const add = (file: YamlFile<RawCheckable[]> | undefined, kind: CheckableKind) => {
@@ -184,16 +114,14 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
       });
     });
   };
-  const bySection = new Intl.Collator('en', { numeric: true });
-  for (const name of sections.sort(bySection.compare))
-    add(read<RawCheckable[]>(`requirements/${name}`, requirementFileSchema), kindOfFile[name] ?? 'clause');
+  for (const { name, file } of files.sections) add(file, kindOfFile[name] ?? 'clause');
   add(tariff, 'tariff');
   add(kpi && { ...kpi, value: kpi.value.items, lineOf: (path) => kpi.lineOf(['items', ...path]) }, 'kpi');
-  add(obligations, 'obligation');
+  add(files.obligations, 'obligation');
   if (head) checkSums({ head: head.value, source, tariff, kpi, contract }, problems);
   if (!head || !source || problems.length > 0) throw new Fault('SPEC_INVALID', problems);
 
-  const procedure = procedureOf(procedureFiles);
+  const procedure = procedureOf(files.procedure);
   const scope = {
     data: {
       checkables,
@@ -215,9 +143,9 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
     { head: head.value, checkables, origins, catalogue: options.catalogue, sourceLines: source.value.lines },
     problems,
   );
-  checkProcedure(procedureFiles, head.value, source.value.lines, statutes ?? [], kpi, problems);
+  checkProcedure(files.procedure, head.value, source.value.lines, statutes ?? [], kpi, problems);
   if (problems.length > 0) throw new Fault('SPEC_INVALID', problems);
-  return withDigest({
+  return {
     ...head.value,
     ...procedure,
     ...(statutes ? { statutes: inForce(statutes, head.value.dates.bidDeadline.slice(0, 10)) } : {}),
@@ -245,7 +173,17 @@ export function loadTender(id: string, options: LoadTenderOptions): Tender {
     ...(contract ? { contract: contract.value } : {}),
     readings: readings?.value ?? [],
     chosenReadings: chosen,
-  });
+  };
+}
+
+/**
+ * Loads a tender folder: parses every file, applies the readings, holds the laws.
+ * Throws SPEC_UNKNOWN_TENDER, SPEC_UNKNOWN_READING, or SPEC_INVALID with all problems of all files at once.
+ */
+export function loadTender(id: string, options: LoadTenderOptions): Tender {
+  const problems: Problem[] = [];
+  const files = readTender(id, options.root ?? join(specRoot, 'tenders'), problems);
+  return withDigest(assembleTender(files, options, problems));
 }
 
 function withoutItems({ items: _, ...frame }: KpiFile): Assessment {

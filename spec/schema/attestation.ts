@@ -73,7 +73,7 @@ const paperSchema = {
     },
     issuedOn: dateSchema,
     validUntil: { anyOf: [dateSchema, { const: '长期' }] },
-    pages: { type: 'integer', minimum: 1 },
+    pages: { type: 'integer', minimum: 1, description: 'that the whole paper has' },
     sealed: { type: 'boolean', description: 'as the examiner saw' },
     figures: {
       type: 'array',
@@ -217,6 +217,8 @@ export type DataSummary =
 /** A paper as the safe keeps it, with the facts that its examiner entered. */
 export interface Paper extends Omit<AttestedPaper, 'file' | 'data'> {
   evidence: EvidenceItem;
+  /** Of a PDF, as it says of itself. */
+  pagesInFile?: number;
   data?: DataSummary[];
 }
 interface Attested {

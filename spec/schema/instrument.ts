@@ -63,6 +63,23 @@ export const instrumentSchema = {
   ],
 } as const;
 
+/** An organisation whose results are taken as those of a third party, with what accredits it. */
+const laboratorySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'certificate'],
+  properties: {
+    name: textSchema,
+    certificate: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['number', 'issuer', 'validUntil'],
+      properties: { number: textSchema, issuer: textSchema, issuedOn: dateSchema, validUntil: dateSchema },
+    },
+    remark: textSchema,
+  },
+} as const;
+
 export const instrumentFileSchema = {
   type: 'object',
   additionalProperties: false,
@@ -70,10 +87,12 @@ export const instrumentFileSchema = {
   properties: {
     timeSource: { ...textSchema, description: 'what the clocks of the run were set by' },
     instruments: { type: 'array', items: instrumentSchema, minItems: 1 },
+    laboratories: { type: 'array', items: laboratorySchema },
   },
 } as const;
 
 export type RegisteredInstrument = FromSchema<typeof instrumentSchema>;
+export type RegisteredLaboratory = FromSchema<typeof laboratorySchema>;
 /** The register as a record keeps it. */
 export interface InstrumentRegister {
   file: string;
@@ -81,6 +100,7 @@ export interface InstrumentRegister {
   digest: string;
   timeSource?: string;
   instruments: RegisteredInstrument[];
+  laboratories?: RegisteredLaboratory[];
 }
 
 /** The last day on which an instrument may be relied on; undefined where none is stated. */
@@ -89,4 +109,13 @@ export function instrumentValidUntil(instrument: RegisteredInstrument): string |
 }
 
 /** The id of this program in a register. */
-export const ownInstrument = 'biaochi';
+const ownInstrument = 'biaochi';
+
+/** This program among the tools of a run, as an observation names what it was made with. */
+export function ownInstrumentOf(tools: readonly { name: string; version: string }[]): {
+  id: string;
+  version?: string;
+} {
+  const version = tools.find(({ name }) => name.toLowerCase().includes(ownInstrument))?.version;
+  return { id: ownInstrument, ...(version === undefined ? {} : { version }) };
+}

@@ -76,7 +76,7 @@ export interface Observation {
   inputs: Record<string, unknown>;
   window: { from: string; to: string };
   tier: Tier;
-  /** What it was measured with, by id of the instrument register; this program alone when absent. */
+  /** What it was measured with, by id of the instrument register; absent in records of older versions. */
   madeWith?: { id: string; version?: string }[];
   state: ObservationState;
   /** With state `awaiting`: not before this instant can it be collected. */

@@ -40,8 +40,12 @@ export interface ImportedResult {
   check: string;
   tool: ResultTool;
   version: string;
-  /** The accredited laboratory; without one it is only declared. */
+  /** Name of the file as it was handed in; absent in records of older versions. */
+  file?: string;
+  /** The laboratory that is said to have made it. What that rests on is asked when it is judged. */
   laboratory?: string;
+  /** The examination, `A001`, whose report of the laboratory this file belongs to. */
+  report?: string;
   recordedAt: string;
   parameters: Record<string, string>;
   observation: Observation;

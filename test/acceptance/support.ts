@@ -27,6 +27,10 @@ export interface AcceptChoice {
   tender?: string;
   /** Folder of tender folders; the built-in one by default. */
   tenders?: string;
+  /** Ids of checkables; all by default. */
+  only?: string[];
+  /** A register of instruments. */
+  instruments?: string;
   /** With its console, which takes a browser and some seconds. */
   console?: boolean;
 }
@@ -46,6 +50,8 @@ export async function acceptStandIn(defects: string[], choice: AcceptChoice = {}
       target: platform.targetFile,
       directory,
       tenders: choice.tenders,
+      only: choice.only,
+      instruments: choice.instruments,
       signal: new AbortController().signal,
     });
     return { ...result, directory, remove: () => rmSync(folder, { recursive: true, force: true }) };

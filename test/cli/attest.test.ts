@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,12 +17,16 @@ import {
 } from '../../spec/index.ts';
 import { loadCatalogue, parseYaml } from '../../spec/load/index.ts';
 import { type Accepted, acceptStandIn } from '../acceptance/support.ts';
-import { plainPdf, pngOf } from '../intake/attest/files.ts';
+import { pagedPdf, plainPdf, pngOf } from '../intake/attest/files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'biaochi-attest-'));
 let run: Accepted;
+/** Journal and record as the run left them. */
+const untouched = new Map<string, Buffer>();
 beforeAll(async () => {
   run = await acceptStandIn([]);
+  for (const name of ['journal.ndjson', 'record.json'])
+    untouched.set(name, readFileSync(join(run.directory, name)));
 }, 120_000);
 afterAll(() => {
   run?.remove();
@@ -232,6 +236,100 @@ describe.sequential('papers of the starred clauses on the stand-in', () => {
       '不是本程序实测',
     ])
       expect(text).toContain(said);
+  });
+});
+
+/** Papers that are not what they should be, each in its own way; what the verdict on the check then says. */
+interface Broken {
+  check: string;
+  reason: string;
+  change: (paper: AttestedExamination['documents'][number]) => object;
+}
+
+describe('all papers of the starred clauses in one go', () => {
+  const yesterday = '2026-01-01';
+  const fresh = () => {
+    count += 1;
+    const directory = join(folder, `run-${count}`);
+    cpSync(run.directory, directory, { recursive: true });
+    for (const name of ['journal.ndjson', 'record.json'])
+      writeFileSync(join(directory, name), untouched.get(name)!);
+    for (const name of readdirSync(join(directory, 'judgements')).slice(1))
+      rmSync(join(directory, 'judgements', name));
+    return directory;
+  };
+  const turnedBy = (before: Accepted['judgement'], after: Accepted['judgement']) => {
+    const old = new Map(checks(before).map((check) => [check.id, check]));
+    return checks(after)
+      .filter(({ id, outcome, reason }) => old.get(id)!.outcome !== outcome || old.get(id)!.reason !== reason)
+      .map(({ id, outcome }) => [id, outcome]);
+  };
+  const inStage = (file: Required<AttestFile>) =>
+    checks(run.judgement)
+      .filter(
+        ({ id, inStage }) =>
+          inStage && [...file.examinations, ...file.visits].some(({ check }) => check === id),
+      )
+      .map(({ id }) => id);
+
+  it('turn the checks that asked for them, each to satisfied, and nothing else', async () => {
+    const file = starredFile(run.tender);
+    const { judgement } = await attest({ directory: fresh(), file: write(file) });
+    const asked = inStage(file);
+    expect(asked.length).toBeGreaterThan(15);
+    expect(turnedBy(run.judgement, judgement)).toEqual(asked.map((id) => [id, 'satisfied']));
+  });
+
+  it('satisfy nothing where they are broken: what is broken alone stays unsatisfied, and says why', async () => {
+    const tenders = join(folder, 'tenders');
+    const spec = join(tenders, run.tender.id);
+    cpSync(`spec/tenders/${run.tender.id}`, spec, { recursive: true });
+    const requirement = join(spec, 'requirements/5.1.1.1-cloud-server.yaml');
+    const text = readFileSync(requirement, 'utf8');
+    const documents = 'documents: [third-party-report]';
+    const [before, after] = [text.slice(0, text.indexOf(documents)), text.slice(text.indexOf(documents))];
+    const issuer = '{ kind: issuer, oneOf: [有资质的检测机构] }';
+    const changed = after.replace('conditions: [', `conditions: [${issuer}, `);
+    expect(changed).not.toBe(after);
+    writeFileSync(requirement, before + changed);
+    const broken: Broken[] = [
+      { check: '3.2-1/hygon-paper', reason: 'paper-expired', change: () => ({ validUntil: yesterday }) },
+      { check: '3.3/paper', reason: 'paper-lapsed', change: () => ({ validUntil: yesterday }) },
+      {
+        check: '3.4-1/paper',
+        reason: 'paper-incomplete',
+        change: () => ({ pages: 3, file: put(pagedPdf(2, '少页'), 'pdf') }),
+      },
+      { check: '1.8/paper', reason: 'paper-incomplete', change: () => ({ figures: [] }) },
+      { check: '5.1.1.1-10/paper', reason: 'condition-refuted', change: () => ({ issuer: '本公司' }) },
+    ];
+    const file = starredFile(run.tender);
+    for (const one of file.examinations) {
+      const found = broken.find(({ check }) => check === one.check);
+      one.documents = one.documents.map((paper) => ({
+        ...paper,
+        pages: 1,
+        file: put(pagedPdf(1, `${count}`), 'pdf'),
+      }));
+      if (found) one.documents = one.documents.map((paper) => ({ ...paper, ...found.change(paper) }));
+      // Of two papers that are asked for one is not there at all.
+      if (one.check === '1.8/independent') one.documents = one.documents.slice(0, 1);
+    }
+    const missing = { check: '1.8/independent', reason: 'paper-incomplete' };
+    const { judgement } = await attest({ directory: fresh(), file: write(file), spec });
+    const verdicts = new Map(checks(judgement).map((check) => [check.id, check]));
+    for (const { check, reason } of [...broken, missing]) {
+      expect([check, verdicts.get(check)!.reason]).toEqual([check, reason]);
+      expect(verdicts.get(check)!.outcome).not.toBe('satisfied');
+      expect(judgement.requirements.find(({ id }) => check.startsWith(`${id}/`))!.outcome).not.toBe(
+        'satisfied',
+      );
+    }
+    expect(verdicts.get('3.4-1/paper')!.remark).toContain('应有 3 页，文件只有 2 页');
+    const whole = inStage(file).filter((id) => ![...broken, missing].some(({ check }) => check === id));
+    expect(whole.map((id) => [id, verdicts.get(id)!.outcome])).toEqual(whole.map((id) => [id, 'satisfied']));
+    const touched = turnedBy(run.judgement, judgement).map(([id]) => id);
+    expect(touched.filter((id) => !inStage(file).includes(id!))).toEqual([]);
   });
 });
 

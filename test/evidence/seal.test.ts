@@ -14,7 +14,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   digestOf,
+  digestOfRecord,
   foldRun,
+  keepImport,
+  keepJudgement,
   makeSigningKey,
   readJudgements,
   readPublicKey,
@@ -217,6 +220,102 @@ describe('files', () => {
     writeFileSync(join(directory, 'a\nb'), '');
     await expect(workshop.seal(directory)).rejects.toThrow(/RECORD_UNSEALED/);
   });
+});
+
+describe('a sealed run that goes on', () => {
+  const imported = (directory: string) =>
+    keepImport(directory, { label: '结果', bytes: Buffer.from('{"iops":1}') }, (evidence, number) => ({
+      check: '5.1-1/main',
+      tool: 'fio',
+      version: '3',
+      recordedAt: new Date().toISOString(),
+      parameters: {},
+      observation: { ...foldRun(directory).observations[0]!, id: `i-${number}`, evidence: [evidence] },
+    }));
+  const judgedAgain = (directory: string) => {
+    const { revision: _, replaces: _r, ...rest } = readJudgements(directory).at(-1)!;
+    const digest = digestOfRecord(foldRun(directory));
+    return keepJudgement(directory, { ...rest, run: { ...rest.run, digest } }, '收下结果');
+  };
+  const paths = (list: readonly { path: string }[]) => list.map(({ path }) => path);
+
+  it('is told from an altered one, and what came since is named', async () => {
+    const directory = await workshop.run(keys.sign);
+    const taken = await imported(directory);
+    judgedAgain(directory);
+    writeFileSync(join(directory, 'report/report.html'), '<!doctype html><title>再次</title>');
+    const found = workshop.verify(directory, keys.trust);
+    expect([found.result, found.differences]).toEqual(['grown', []]);
+    const hex = taken.observation.evidence[0]!.digest.slice(7);
+    expect(paths(found.growth)).toEqual([
+      `evidence/${hex.slice(0, 2)}/${hex}`,
+      'journal.ndjson',
+      'judgements/judgement-002.json',
+      'record.json',
+      'report/report.html',
+    ]);
+    expect(found.formalGaps).toContain('封存之后有增加，须再次封存');
+    expect(found.checks.filter(({ state }) => state === 'failed')).toEqual([]);
+
+    const again = await workshop.seal(directory, keys.sign);
+    expect(again.remarks[0]).toMatch(/自第 1 次封存以来：日志新增 1 行，新增文件 2 个，续写或重新写出 3 个/);
+    const sealed = workshop.verify(directory, keys.trust);
+    expect([sealed.result, sealed.growth, sealed.differences]).toEqual(['intact-signed', [], []]);
+    expect(sealed.checks.find(({ id }) => id === 'earlier-seals')!.state).toBe('passed');
+    expect(existsSync(join(directory, 'seal/001/manifest.json'))).toBe(true);
+    expect(manifestOf(directory, '002').previous).toEqual({
+      number: 1,
+      manifest: digestOf(readFileSync(join(directory, 'seal/001/manifest.json'))),
+    });
+  });
+
+  it('by a judgement alone is told too', async () => {
+    const directory = await workshop.run(keys.sign);
+    const { revision: _, replaces: _r, ...rest } = readJudgements(directory).at(-1)!;
+    keepJudgement(directory, { ...rest, asOf: '2026-07-01T00:00:00+08:00' });
+    const found = workshop.verify(directory, keys.trust);
+    expect([found.result, paths(found.growth)]).toEqual(['grown', ['judgements/judgement-002.json']]);
+  });
+
+  it.each<[string, string, (directory: string) => void]>([
+    ['evidence', 'evidence', (directory) => flip(evidenceIn(directory), 3)],
+    [
+      'an old judgement',
+      'judgements/judgement-001.json',
+      (directory) => flip(join(directory, 'judgements/judgement-001.json'), 400),
+    ],
+    ['the record', 'record.json', (directory) => flip(join(directory, 'record.json'), 400)],
+    [
+      'the beginning of the journal',
+      'journal.ndjson',
+      (directory) => flip(join(directory, 'journal.ndjson'), 400),
+    ],
+    ['a stranger', 'new.txt', (directory) => writeFileSync(join(directory, 'new.txt'), '')],
+    [
+      'evidence that no line names',
+      'evidence',
+      (directory) => {
+        const hex = digestOf('stray').slice(7);
+        mkdirSync(join(directory, 'evidence', hex.slice(0, 2)), { recursive: true });
+        writeFileSync(join(directory, 'evidence', hex.slice(0, 2), hex), 'stray');
+      },
+    ],
+    [
+      'a form that is gone',
+      'report/report.json',
+      (directory) => rmSync(join(directory, 'report/report.json')),
+    ],
+  ])('and was altered besides is altered: %s', async (_, path, alter) => {
+    const directory = await workshop.run(keys.sign);
+    await imported(directory);
+    judgedAgain(directory);
+    alter(directory);
+    const found = workshop.verify(directory, keys.trust);
+    expect(found.result).toBe('altered');
+    expect(found.differences.some((each) => each.path.startsWith(path))).toBe(true);
+  });
+  const evidenceIn = (directory: string) =>
+    join(directory, allFiles(directory).find((path) => path.startsWith('evidence/'))!);
 });
 
 describe('a forger', () => {

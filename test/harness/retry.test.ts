@@ -259,3 +259,21 @@ describe('what is left behind', () => {
     expect(waitBeforeRetry([{ observation, entries }], 0, 60_000)).toBe(count === 0 ? 2_000 : undefined);
   });
 });
+
+it('names the program that began and the one that collected, when they are of two versions', async () => {
+  const tools = (version: string) => ({ tools: [{ name: 'Biaochi 标尺', version }] });
+  const made = (version: string) => ({ id: 'biaochi', version });
+  const gather: Probe['gather'] = async () => ({
+    measurements: [],
+    awaiting: { until: new Date().toISOString(), carry: {} },
+  });
+  const collect: Probe['collect'] = async () => works;
+  const begun = await look(gather, tools('1.0.0'), collect);
+  expect(begun.observation.madeWith).toEqual([made('1.0.0')]);
+  const awaiting = begun.observation;
+  const same = await look(gather, { ...tools('1.0.0'), awaiting }, collect);
+  expect(same.observation.madeWith).toEqual([made('1.0.0')]);
+  const later = await look(gather, { ...tools('1.1.0'), awaiting }, collect);
+  expect(later.observation.madeWith).toEqual([made('1.0.0'), made('1.1.0')]);
+  expect(later.observation.state).toBe('completed');
+});

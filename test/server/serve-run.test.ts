@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepJudgement, readJudgements } from '../../evidence/index.ts';
 import { type RunServer, serveRun } from '../../server/index.ts';
 import { Fault } from '../../spec/index.ts';
 import { type SyntheticRun, script, writeSyntheticRun } from './synthetic-run.ts';
@@ -282,5 +283,116 @@ describe('server', () => {
     judged.remove();
     expect(damaged.status).toBe(500);
     expect(damaged.body).toContain('测试记录无法读取');
+  });
+});
+
+describe('what lies beside the verdicts', () => {
+  let judged: SyntheticRun;
+  let beside: RunServer;
+  const pageOf = (path: string) => get(beside.url, path);
+  beforeAll(async () => {
+    judged = await writeSyntheticRun();
+    const { revision: _, ...first } = readJudgements(judged.directory).at(-1)!;
+    const link = { run: 'run-first', revision: 1, recordDigest: 'sha256:1', judgementDigest: 'sha256:2' };
+    const sight = {
+      at: first.asOf,
+      reason: 'refuted' as const,
+      outcome: 'not-satisfied' as const,
+      evidence: [],
+    };
+    keepJudgement(
+      judged.directory,
+      {
+        ...first,
+        deferrals: {
+          digest: `sha256:${'4'.repeat(64)}`,
+          entries: [
+            {
+              checkable: '5.1-2',
+              owner: `某处 ${script}`,
+              reason: '等待改造',
+              approvedBy: '采购人',
+              basis: { text: '合同第九条', document: `sha256:${'5'.repeat(64)}` },
+              until: '2026-12-31',
+              state: 'in-force',
+              outcome: 'not-satisfied',
+            } as NonNullable<typeof first.deferrals>['entries'][number],
+          ],
+        },
+        retest: {
+          of: link,
+          chain: [link],
+          checks: [
+            {
+              check: '5.1-2/main',
+              state: 'still-refuted',
+              sights: [
+                { ...sight, run: 'run-first', revision: 1 },
+                { ...sight, run: first.run.id },
+              ],
+            },
+            {
+              check: '5.1-1/main',
+              state: 'repaired',
+              sights: [
+                { ...sight, run: 'run-first', revision: 1 },
+                { ...sight, run: first.run.id, outcome: 'satisfied', reason: 'all-met' },
+              ],
+            },
+          ],
+        },
+      },
+      '澄清公告第三号',
+    );
+    for (const format of ['junit.xml', 'oscal.json', 'sarif', 'csv', 'xlsx'])
+      writeFileSync(join(judged.directory, `report/report.${format}`), `as ${format}`);
+    beside = await serveRun({ directory: judged.directory, port: 0, words: {} });
+  });
+  afterAll(async () => {
+    await beside.close();
+    judged.remove();
+  });
+
+  it('shows deferrals, both sights of a retest and every revision, and turns no outcome', async () => {
+    const { body } = await pageOf('/');
+    for (const text of [
+      '不符合（暂缓整改至 2026-12-31',
+      '合同第九条',
+      '等待改造',
+      '初测不符合',
+      '复测不符合',
+      '复测符合',
+      '尚未关闭 1 项',
+      '第 1 版',
+      '第 2 版',
+      '澄清公告第三号',
+    ])
+      expect(body).toContain(text);
+    expect(body).not.toContain(script);
+    expect(listed((await pageOf('/?outcome=not-satisfied')).body)).toEqual(['5.1-2']);
+    const clause = (await pageOf('/clauses/5.1-2')).body;
+    expect(clause).toContain('初测不符合，复测不符合（复测不符合）');
+    const plain = (await page('/')).body;
+    for (const heading of ['暂缓整改', '初测与复测', '判定修订']) expect(plain).not.toContain(heading);
+  });
+
+  it.each([
+    ['junit.xml', 'application/xml; charset=utf-8'],
+    ['oscal.json', 'application/json; charset=utf-8'],
+    ['sarif', 'application/sarif+json; charset=utf-8'],
+    ['csv', 'text/csv; charset=utf-8'],
+    ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ])('hands out report.%s as a file', async (name, type) => {
+    expect((await pageOf('/')).body).toContain(`href="/report.${name}"`);
+    const { status, headers, body } = await pageOf(`/report.${name}`);
+    expect([status, body, headers['content-type']]).toEqual([200, `as ${name}`, type]);
+    expect(headers['content-disposition']).toMatch(/^attachment; .*run-20260630/);
+    expect((await page(`/report.${name}`)).status).toBe(404);
+  });
+
+  it('does not offer what was not made', async () => {
+    const { body } = await pageOf('/');
+    expect(body).toContain('CTRF（未生成）');
+    expect((await pageOf('/report.ctrf.json')).status).toBe(404);
   });
 });

@@ -1,41 +1,23 @@
 import type { Bid, Notice, RecordedFinding, ReviewItem } from '../../../spec/index.ts';
+import { isKindOfNothing, saysNothing } from '../../collusion/index.ts';
 import type { Situation } from '../stage.ts';
 import { takingPart } from './parties.ts';
 import { clear, type FactSight, hit, type Question, type Sight, unknown } from './sight.ts';
 
 type Identifiers = NonNullable<ReviewItem['identifiers']>;
 
-const hexOnly = (value: string) => value.replace(/[^0-9A-Za-z]/g, '');
-const vendorMacs = ['000569', '000C29', '001C14', '005056', '080027', '0A0027', '00155D', '001C42', '00163E'];
-
-/** Values that say nothing of a machine, by the names of their classes. */
-const sayNothing: Record<string, (value: string) => boolean> = {
-  空值: (value) => /^(N\/?A|NULL|NIL|NONE|UNDEFINED|UNKNOWN|无|空|-+)?$/.test(value),
-  厂商占位字样: (value) =>
-    /O\.?E\.?M\.?|DEFAULT STRING|SYSTEM SERIAL NUMBER|NOT (SPECIFIED|APPLICABLE|AVAILABLE|PRESENT)|TO BE FILLED|SERNUM|^(0?123456789[0-9A-F]*|X+)$/.test(
-      value,
-    ),
-  全零地址: (value) => /^(0+|F+)$/.test(hexOnly(value)) && hexOnly(value) !== '',
-  虚拟机默认值: (value) =>
-    /VMWARE|VIRTUALBOX|VBOX|QEMU|KVM|HYPER-?V|XEN|PARALLELS|VIRTUAL (MACHINE|DISK|HD)/.test(value) ||
-    (hexOnly(value).length === 12 && vendorMacs.some((prefix) => hexOnly(value).startsWith(prefix))) ||
-    /^(52:54:00|52-54-00|525400)/.test(value) ||
-    /^(127\.|::1$|0\.0\.0\.0$)/.test(value),
-};
-
 /** As two records of one value may be written: width, case and the signs between the bytes of an address. */
-function folded(value: string): string {
+function written(value: string): string {
   const plain = value.normalize('NFKC').trim().replace(/\s+/g, ' ').toUpperCase();
-  return /^([0-9A-F]{2}[:.-]){5}[0-9A-F]{2}$/.test(plain) ? hexOnly(plain) : plain;
+  return /^([0-9A-F]{2}[:.-]){5}[0-9A-F]{2}$/.test(plain) ? plain.replace(/[:.-]/g, '') : plain;
 }
 
 /** The values of one name in one bid that say something. */
 function valuesOf(bid: Bid, name: string, { missing }: Identifiers): string[] {
-  const classes = missing ?? [];
   return (bid.machine ?? [])
     .filter((one) => one.name === name)
-    .map(({ value }) => folded(value))
-    .filter((value) => value !== '' && !classes.some((one) => sayNothing[one]?.(value)));
+    .filter(({ value }) => !saysNothing(value, missing ?? []))
+    .map(({ value }) => written(value));
 }
 
 interface Equality {
@@ -106,7 +88,7 @@ export function identifiersMatter(question: Question, { seen }: Sight): Pick<Que
 export function identifierLeads(situation: Situation, item: ReviewItem): Omit<Notice, 'stage'>[] {
   const { identifiers, id, clause } = item;
   if (!identifiers) return [];
-  const unheard = (identifiers.missing ?? []).filter((one) => !(one in sayNothing));
+  const unheard = (identifiers.missing ?? []).filter((one) => !isKindOfNothing(one));
   return [
     ...equalities(situation, [...identifiers.literal, ...(identifiers.leads ?? [])], identifiers).map(
       (one) => ({

@@ -3,15 +3,15 @@ import {
   beijingTime,
   beijingWindow,
   faults,
-  type Measurement,
   type Observation,
   type ObservationState,
   printQuantity,
-  type SampleValue,
   type Section,
   tiers,
 } from '../../../spec/index.ts';
+import { importSections } from './imports.ts';
 import { checksOf, clauseNumber, evidenceNumbers, type Material } from './material.ts';
+import { printValues, truth } from './samples.ts';
 
 const stateLabels: Record<ObservationState, string> = {
   completed: '完成',
@@ -31,7 +31,7 @@ const faultLabels: Record<string, string> = {
 
 /** Chapter 6: how each observation came about, so that another laboratory can repeat it. */
 export function detailsChapter(material: Material): Section[] {
-  const { observations } = material.record;
+  const { observations, imports = [] } = material.record;
   return [
     {
       id: 'details',
@@ -45,6 +45,14 @@ export function detailsChapter(material: Material): Section[] {
               ? `共 ${observations.length} 项，按执行先后排列。`
               : '本次测试没有留下任何结果。',
         },
+        ...(imports.length > 0
+          ? [
+              {
+                kind: 'paragraph',
+                text: `另收下其他工具的结果文件 ${imports.length} 份，列于其后；它们不是本程序实测，只在没有实测之处采用。`,
+              } as const,
+            ]
+          : []),
       ],
     },
     ...observations.map((observation, index): Section => {
@@ -61,6 +69,7 @@ export function detailsChapter(material: Material): Section[] {
         ],
       };
     }),
+    ...importSections(material, observations.length + 1),
   ];
 }
 
@@ -78,6 +87,16 @@ function facts(material: Material, observation: Observation): Block {
       },
       { label: '被测部件', value: observation.component },
       { label: '探针与版本', value: `${observation.probe}，第 ${observation.probeVersion} 版` },
+      ...(observation.madeWith
+        ? [
+            {
+              label: '所用仪器',
+              value: observation.madeWith
+                .map(({ id, version }) => [id, version].filter((part) => part !== undefined).join(' '))
+                .join('、'),
+            },
+          ]
+        : []),
       { label: '测试时间', value: beijingWindow(observation.window.from, observation.window.to) },
       { label: '采信级别', value: tiers[observation.tier] },
       { label: '状态', value: `${stateLabels[observation.state]}${until}` },
@@ -176,6 +195,7 @@ function outcomeOf(material: Material, observation: Observation): Block[] {
   if (observation.notes.length > 0) blocks.push({ kind: 'list', items: observation.notes });
   return blocks;
 }
+<<<<<<< HEAD
 
 const picturesAtMost = 6;
 
@@ -215,3 +235,5 @@ function printSample(value: SampleValue): string {
 function truth(value: boolean): string {
   return value ? '是' : '否';
 }
+=======
+>>>>>>> main

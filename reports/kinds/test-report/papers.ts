@@ -12,16 +12,19 @@ import {
   type Examination,
   instrumentValidUntil,
   opinions,
+  type RegisteredLaboratory,
   type Section,
+  standingOfImport,
   tiers,
   type Visit,
 } from '../../../spec/index.ts';
+import { importBehind } from './imports.ts';
 import { clauseNumber, evidenceNumbers, type Material } from './material.ts';
 
 const expiryNotice = 90;
 
 /** From what a verdict comes; empty where nobody looked. */
-export function tierOf(material: Pick<Material, 'record'>, check: CheckVerdict): string {
+export function tierOf(material: Pick<Material, 'record' | 'judgement'>, check: CheckVerdict): string {
   if (check.method === 'interview') return check.attestations?.length ? '现场核查' : '';
   if (check.method === 'examine') {
     const attested = (material.record.attestations ?? []).filter(({ id }) =>
@@ -32,7 +35,12 @@ export function tierOf(material: Pick<Material, 'record'>, check: CheckVerdict):
     return papers.some(({ kind }) => kind === 'third-party-report') ? '书面审查（含第三方报告）' : '书面审查';
   }
   const seen = material.record.observations.filter(({ id }) => check.observations.includes(id));
-  return [...new Set(seen.map(({ tier }) => tiers[tier]))].join('、');
+  const imported = importBehind(material.record, check);
+  const all = [
+    ...seen,
+    ...(imported ? [standingOfImport(imported, material.record, material.judgement.asOf)] : []),
+  ];
+  return [...new Set(all.map(({ tier }) => tiers[tier]))].join('、');
 }
 
 function titleOfCheck(material: Material, check: string): string {
@@ -114,7 +122,12 @@ function expiring(material: Material): Block[] {
     const on = instrumentValidUntil(one);
     return on === undefined ? [] : [{ what: one.name, where: '测试仪器', on }];
   });
-  const soon = [...papers, ...instruments]
+  const laboratories = (material.record.instruments?.laboratories ?? []).map(({ name, certificate }) => ({
+    what: `${name}的资质证书`,
+    where: '第三方机构',
+    on: certificate.validUntil,
+  }));
+  const soon = [...papers, ...instruments, ...laboratories]
     .filter(({ on }) => on <= until)
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   if (soon.length === 0)
@@ -187,6 +200,28 @@ export function papersSection(material: Material): Section {
   };
 }
 
+function laboratoriesTable(laboratories: readonly RegisteredLaboratory[]): Block[] {
+  if (laboratories.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: '出具结果的第三方机构',
+      columns: [
+        { title: '机构', width: 34 },
+        { title: '资质证书', width: 30 },
+        { title: '发证单位', width: 20 },
+        { title: '有效期至', width: 16 },
+      ],
+      rows: laboratories.map(({ name, certificate: { number, issuer, validUntil } }) => [
+        { text: name },
+        { text: number },
+        { text: issuer },
+        { text: validUntil },
+      ]),
+    },
+  ];
+}
+
 /** Section 3.1: the register of instruments, or that none was given. */
 export function instrumentsSection({ record }: Material): Section {
   const register = record.instruments;
@@ -229,6 +264,7 @@ export function instrumentsSection({ record }: Material): Section {
               { text: instrumentValidUntil(one) ?? '未规定' },
             ]),
           },
+          ...laboratoriesTable(register.laboratories ?? []),
         ]
       : [{ kind: 'paragraph', text: '未提供测试仪器登记。' }],
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saysNothing } from '../../../evaluators/collusion/index.ts';
+import { isKindOfNothing, saysNothing } from '../../../evaluators/collusion/index.ts';
 import { licenceNumber, namesNobody } from '../../../evaluators/collusion/meaningless.ts';
 
 describe('values of machines', () => {
@@ -26,6 +26,17 @@ describe('values of machines', () => {
     'VBOX HARDDISK',
     'QEMU0001',
     'VMware Virtual disk',
+    'To Be Filled By O.E.M. by More String',
+    'SerNum02',
+    '0123456789ABCDEF',
+    '123456789',
+    'Not Present',
+    'X',
+    'FFFFFFFF',
+    'KVMKVMKVM',
+    'Xen',
+    'XenVMMXenVMM',
+    '52-54-00-12-34-56',
   ])('%s says nothing', (value) => {
     expect(saysNothing(value)).toBe(true);
   });
@@ -36,6 +47,12 @@ describe('values of machines', () => {
     '123.52.18.9',
     '172.32.0.1',
     'S4EVNX0R912345',
+    'FOEMAN-4711',
+    'XENON-88',
+    '12345678901234',
+    'NOTEBOOK-31',
+    'DIMMERS-7',
+    'AKVM-2201',
   ])('%s says something', (value) => {
     expect(saysNothing(value)).toBe(false);
   });
@@ -44,6 +61,15 @@ describe('values of machines', () => {
     expect(saysNothing('VBOX HARDDISK', ['虚拟机默认值'])).toBe(true);
     expect(saysNothing('HOTEL-PC-01', ['hotel pc 01'])).toBe(true);
     expect(saysNothing('', [])).toBe(true);
+    expect(saysNothing('127.0.0.1', ['虚拟机默认值'])).toBe(true);
+    expect(saysNothing('127.0.0.1', ['厂商占位字样'])).toBe(false);
+    expect(['空值', '虚拟机默认值', '宇宙射线', 'constructor'].map(isKindOfNothing)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(saysNothing('constructor-7', ['constructor'])).toBe(false);
   });
 });
 

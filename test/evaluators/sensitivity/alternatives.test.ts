@@ -14,9 +14,32 @@ const inScope = tender.readings.filter(
 
 /** Alternatives and effects that no round can show, each with its reason. */
 const cannotBeShown: Record<string, string> = {
-  'A40=committee': '只改由谁审查；同一认定由谁作出，投标是否有效不变（资格审查不表决）',
   'A29:validity': '备选让评审继续，异常低价投标的无效本身不变，改变的是评审状态',
 };
+
+it('a committee that reviews qualification decides by its majority, and nothing changes where it is reached', () => {
+  const { round } = cases.find(({ reading }) => reading === 'A40')!;
+  const [first] = round.proceedings.qualification!.findings!;
+  const withVotes = (count: number) => ({
+    ...round,
+    proceedings: {
+      ...round.proceedings,
+      qualification: {
+        findings: [{ ...first!, votes: first!.votes!.map((one, index) => ({ ...one, for: index < count })) }],
+      },
+    },
+  });
+  const out = (count: number, option: string) =>
+    evaluateUnder(tender, withVotes(count), { ...picks, A40: option })!.bids.find(
+      ({ bid }) => bid === 'alpha',
+    )!.invalid?.stage;
+  expect([3, 4, 7].map((count) => out(count, 'purchaser'))).toEqual(Array(3).fill('qualification'));
+  expect([3, 4, 7].map((count) => out(count, 'committee'))).toEqual([
+    undefined,
+    'qualification',
+    'qualification',
+  ]);
+});
 
 describe('every alternative changes what its reading says it can change', () => {
   it.each(cases.filter(({ changes }) => changes.length > 0))(

@@ -241,6 +241,19 @@ const subcontract: Partial<Bid> = {
   ],
 };
 
+/** Somebody finds alpha unqualified, and so many members of the committee agree. */
+const unqualified = (inFavour: number) => ({
+  findings: [
+    {
+      bids: ['alpha'],
+      item: tender.review!.qualification.items.find(({ decidedBy }) => decidedBy === undefined)!.id,
+      result: 'hit' as const,
+      reasons: '不符合资格要求',
+      votes: committeeOf().map(({ id }, index) => ({ member: id, for: index < inFavour })),
+    },
+  ],
+});
+
 export const cases: Case[] = [
   of(
     'A01',
@@ -438,4 +451,5 @@ export const cases: Case[] = [
   of('A30', 'majority', ['points', 'rank'], objective('alpha', dated.id, '0', '1'), true),
   of('A31', 'three-years', ['points'], four({ alpha: papers('alpha', paperFor(dated, 'c1', between)) })),
   of('A32', 'refused', ['points', 'rank'], four({ alpha: subcontract })),
+  of('A40', 'committee', ['validity'], four({}, { proceedings: { qualification: unqualified(3) } })),
 ];

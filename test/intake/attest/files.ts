@@ -8,6 +8,10 @@ export function pdfOf(...objects: string[]): Uint8Array {
 export const plainPdf = (mark = '') =>
   pdfOf('<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>', `(${mark})`);
 
+/** A PDF that says that it has so many pages. */
+export const pagedPdf = (pages: number, mark = '') =>
+  pdfOf('<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Kids [] /Count ${pages} >>`, `(${mark})`);
+
 /** An object stream that packs this text. */
 export function packed(text: string, filter = '/FlateDecode'): string {
   const content = deflateSync(Buffer.from(text, 'latin1')).toString('latin1');

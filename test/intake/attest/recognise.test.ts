@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { pdfPages } from '../../../intake/attest/pdf-pages.ts';
 import { recognise } from '../../../intake/attest/recognise.ts';
 import { partsOf, workbookOf, zipOf } from '../workbook.ts';
-import { jpegOf, packed, pdfOf, plainPdf, pngOf } from './files.ts';
+import { jpegOf, packed, pagedPdf, pdfOf, plainPdf, pngOf } from './files.ts';
 
 const workbook = partsOf([{ rows: [['a']] }]);
 const word = { '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w/>' };
@@ -71,5 +72,21 @@ describe('what is refused, with a remedy', () => {
     expect(refusalOf(pngOf(10_001, 10_000))).toContain('过大');
     expect(refusalOf(pdfOf('<< /JavaScriptless true /Encrypted false >>'))).toBe('taken');
     expect(refusalOf(pdfOf('<< >>', packed('1 0 << /Type /Page >>')))).toBe('taken');
+  });
+});
+
+describe('how many pages a PDF has', () => {
+  it.each([
+    ['a plain tree', pagedPdf(3), 3],
+    ['an empty tree', plainPdf(), 0],
+    [
+      'the greatest of several trees',
+      pdfOf('<< /Type /Pages /Count 2 >>', '<< /Count 5 /Kids [] /Type /Pages >>'),
+      5,
+    ],
+    ['a packed tree', pdfOf('<< /Type /Catalog >>', packed('<< /Type /Pages /Count 7 >>')), 7],
+    ['none that is known', pdfOf('<< /Type /Catalog >>', '<< /Type /Page /Count 9 >>'), undefined],
+  ])('%s', (_, bytes, pages) => {
+    expect(pdfPages(bytes)).toBe(pages);
   });
 });

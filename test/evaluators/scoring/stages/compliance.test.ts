@@ -158,12 +158,26 @@ describe('the machine on which a bid was made', () => {
     '00:0c:29:12:34:56',
     '52:54:00:ab:cd:ef',
     'QEMU HARDDISK',
+    // What the search for leads passes over is no ground for a finding either.
+    '无',
+    '未获取',
+    'System Product Name',
+    'AAAA',
+    '02:42:ac:11:00:02',
+    'drive-scsi0',
+    '192.168.0.7',
   ])('says nothing as %j', (value) => {
     const same = equal(value);
     const outcome = run(same.alpha, { others: same.others });
     expect(resultOf(outcome, 'alpha', machine.id).result).toBe('unknown');
     expect(resultOf(outcome, 'alpha', machine.id).reasons.join()).toContain('没有可比的');
     expect(outcome.notices).toEqual([]);
+  });
+
+  it.each(['FOEMAN-4711', 'XENON-88', 'LOEMX-1'])('does not take %j for a placeholder', (value) => {
+    const same = equal(value);
+    const outcome = run(same.alpha, { others: same.others });
+    expect(outcome.notices!.some(({ kind }) => kind === 'lead')).toBe(true);
   });
 
   it('takes such values for data where the tender does not name their class', () => {
