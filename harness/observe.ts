@@ -15,6 +15,7 @@ import {
 import type { Permit } from './authorisation.ts';
 import { asTargetFault, BoundedHttpClient, type HttpExchange } from './clients/http.ts';
 import { redactExchange } from './clients/redact-exchange.ts';
+import { type CommandRecord, redactCommand } from './clients/ssh/transcript.ts';
 import type { Probe, ProbeContext, Sighting } from './probe.ts';
 import { createResourceScope } from './resources.ts';
 import type { LoadedTarget } from './target.ts';
@@ -102,6 +103,8 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const timer = setTimeout(() => clock.abort(new Error('time limit')), limit * 1000);
   let signal = AbortSignal.any([options.signal, clock.signal]);
   const exchanges: HttpExchange[] = [];
+  const commands: CommandRecord[] = [];
+  const closers: (() => void)[] = [];
   const evidence: EvidenceItem[] = [];
   const notes: string[] = [];
   const steps: Observation['steps'] = [];
@@ -149,6 +152,8 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
       });
       options.onStep?.(redactor.text(label));
     },
+    command: (record) => commands.push(redactCommand(record, redactor)),
+    atEnd: (close) => closers.push(close),
     note: (text) => notes.push(redactor.text(text)),
     capture,
     seed: options.seed,
@@ -198,9 +203,14 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const left = await resources.removeAll();
   if (left.length > 0) notes.push(redactor.text(`未能清理：${left.join('；')}`));
   await http.close();
+  for (const close of closers) close();
   if (exchanges.length > 0) {
     const lines = exchanges.map((exchange) => JSON.stringify(exchange)).join('\n');
     await capture(`HTTP 往来记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
+  }
+  if (commands.length > 0) {
+    const lines = commands.map((command) => JSON.stringify(command)).join('\n');
+    await capture(`主机命令记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
   }
   if (evidence.length === 0 && steps.length > 0) {
     await capture(
