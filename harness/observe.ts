@@ -80,6 +80,8 @@ function assertSighting(sighting: Sighting, contract: ProbeContract): void {
         `probe ${contract.id}: ${measurement.measurand} ${known.kind} with unit ${measurement.unit}`,
       );
     }
+    if (measurement.uncertainty && measurement.uncertainty.length !== measurement.values.length)
+      throw new Error(`probe ${contract.id}: ${measurement.measurand} lacks the uncertainty of a sample`);
     const fits = { quantity: 'number', boolean: 'boolean', text: 'string', set: 'object' }[known.kind];
     if (
       measurement.values.some(
