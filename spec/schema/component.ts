@@ -1,5 +1,12 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { type Adapter, adapterSchema } from './adapter.ts';
+import { type MonitoringOptions, monitoringOptionsSchema } from './monitoring-options.ts';
 import { idSchema, textSchema } from './primitives.ts';
+import { type SecretReference, secretSchema } from './secret.ts';
+
+/** Roles without a standard interface: the target file says by an adapter how theirs is spoken to. */
+export const adapterRoles = ['backup'] as const;
+export type AdapterRole = (typeof adapterRoles)[number];
 
 /** The kinds of component a target file may name. */
 export const componentRoles = [
@@ -11,6 +18,7 @@ export const componentRoles = [
   'guest',
   'monitoring',
   'database',
+  ...adapterRoles,
 ] as const;
 export type ComponentRole = (typeof componentRoles)[number];
 export const componentRoleLabels: Record<ComponentRole, string> = {
@@ -22,13 +30,13 @@ export const componentRoleLabels: Record<ComponentRole, string> = {
   guest: '云主机内部（SSH）',
   monitoring: '监控系统（Prometheus）',
   database: '数据库（PostgreSQL 协议）',
+  backup: '备份系统（适配器）',
 };
 
 /** Roles that planned probes will look at; a target file cannot name them before a probe can. */
 export const plannedRoles = {
   console: '云管控制台',
   'file-storage': '文件存储',
-  backup: '备份系统',
   'load-balancer': '负载均衡',
   network: '网络设备与链路',
   'cross-network-exchange': '跨网数据安全交换系统',
@@ -79,21 +87,13 @@ export const securityRoles: ReadonlySet<Role> = new Set<Role>([
   'cross-network-exchange',
 ]);
 
-/** A secret by reference, never by value. */
-export const secretSchema = {
-  type: 'object',
-  additionalProperties: false,
-  oneOf: [{ required: ['env'] }, { required: ['file'] }],
-  properties: {
-    env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-    file: { type: 'string', minLength: 1 },
-  },
+const accountProperties = {
+  username: textSchema,
+  password: secretSchema,
+  project: textSchema,
+  userDomain: textSchema,
+  projectDomain: textSchema,
 } as const;
-export interface SecretReference {
-  env?: string;
-  file?: string;
-}
-
 const endpointSchema = { type: 'string', pattern: '^https?://[^\\s]+$', maxLength: 500 } as const;
 const common = {
   id: idSchema,
@@ -115,13 +115,7 @@ export const openstackComponentSchema = {
       type: 'object',
       additionalProperties: false,
       required: ['username', 'password', 'project'],
-      properties: {
-        username: textSchema,
-        password: secretSchema,
-        project: textSchema,
-        userDomain: textSchema,
-        projectDomain: textSchema,
-      },
+      properties: accountProperties,
     },
     options: {
       type: 'object',
@@ -141,6 +135,39 @@ export const openstackComponentSchema = {
           minimum: 1,
           maximum: 65535,
           description: 'TCP port on which the test image echoes',
+        },
+        otherTenant: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['username', 'password', 'project'],
+          properties: accountProperties,
+          description: 'an ordinary member of another test project, which must see nothing of the first',
+        },
+        readOnlyAccount: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['username', 'password'],
+          properties: { username: textSchema, password: secretSchema, userDomain: textSchema },
+          description: 'an account of the test project that may read and nothing else',
+        },
+        hostFailure: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['host'],
+          dependentRequired: { credentials: ['reset'] },
+          properties: {
+            host: { ...textSchema, description: 'compute host that may be made to fail, as nova names it' },
+            reset: {
+              ...endpointSchema,
+              description: 'Redfish address of its ComputerSystem.Reset; absent: a person cuts the power',
+            },
+            credentials: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['username', 'password'],
+              properties: { username: textSchema, password: secretSchema },
+            },
+          },
         },
       },
     },
@@ -240,6 +267,7 @@ export const monitoringComponentSchema = {
       oneOf: [{ required: ['username', 'password'] }, { required: ['token'] }],
       properties: { username: textSchema, password: secretSchema, token: secretSchema },
     },
+    options: monitoringOptionsSchema,
   },
 } as const;
 export const databaseComponentSchema = {
@@ -256,6 +284,18 @@ export const databaseComponentSchema = {
       required: ['username', 'password'],
       properties: { username: textSchema, password: secretSchema },
     },
+  },
+} as const;
+
+export const adaptedComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint', 'adapter'],
+  properties: {
+    ...common,
+    endpoint: { ...endpointSchema, pattern: '^(https?|ssh)://[^\\s]+$' },
+    role: { enum: adapterRoles },
+    adapter: adapterSchema,
   },
 } as const;
 
@@ -289,8 +329,17 @@ export interface MonitoringComponent {
   caFile?: string;
   /** A name with its password, or a token. */
   credentials?: { username?: string; password?: SecretReference; token?: SecretReference };
+  options?: MonitoringOptions;
 }
 export type DatabaseComponent = FromSchema<typeof databaseComponentSchema>;
+/** Reached as its adapter says: over HTTP at the endpoint, or by commands on a host. */
+export interface AdaptedComponent {
+  id: string;
+  role: AdapterRole;
+  endpoint: string;
+  caFile?: string;
+  adapter: Adapter;
+}
 /** The part of a target file's components that is reached over SSH. */
 export type ShellComponent = HostComponent | GuestComponent;
 export type Component =
@@ -301,4 +350,5 @@ export type Component =
   | HostComponent
   | GuestComponent
   | MonitoringComponent
-  | DatabaseComponent;
+  | DatabaseComponent
+  | AdaptedComponent;

@@ -1,5 +1,6 @@
 import { type Authorisation, authorisationSchema } from './authorisation.ts';
 import {
+  adaptedComponentSchema,
   type Component,
   databaseComponentSchema,
   guestComponentSchema,
@@ -51,6 +52,7 @@ export const targetFileSchema = {
           guestComponentSchema,
           monitoringComponentSchema,
           databaseComponentSchema,
+          adaptedComponentSchema,
         ],
       },
     },
