@@ -14,6 +14,7 @@ import {
 } from '../spec/index.ts';
 import type { Permit } from './authorisation.ts';
 import { asTargetFault, BoundedHttpClient, type HttpExchange } from './clients/http.ts';
+import { redactStatement, type StatementRecord } from './clients/postgresql/transcript.ts';
 import { redactExchange } from './clients/redact-exchange.ts';
 import { type CommandRecord, redactCommand } from './clients/ssh/transcript.ts';
 import type { Probe, ProbeContext, Sighting } from './probe.ts';
@@ -106,6 +107,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   let signal = AbortSignal.any([options.signal, clock.signal]);
   const exchanges: HttpExchange[] = [];
   const commands: CommandRecord[] = [];
+  const statements: StatementRecord[] = [];
   const closers: (() => void)[] = [];
   const evidence: EvidenceItem[] = [];
   const notes: string[] = [];
@@ -155,6 +157,7 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
       options.onStep?.(redactor.text(label));
     },
     command: (record) => commands.push(redactCommand(record, redactor)),
+    statement: (record) => statements.push(redactStatement(record, redactor)),
     atEnd: (close) => closers.push(close),
     note: (text) => notes.push(redactor.text(text)),
     capture,
@@ -213,6 +216,10 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   if (commands.length > 0) {
     const lines = commands.map((command) => JSON.stringify(command)).join('\n');
     await capture(`主机命令记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
+  }
+  if (statements.length > 0) {
+    const lines = statements.map((statement) => JSON.stringify(statement)).join('\n');
+    await capture(`数据库语句记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
   }
   if (evidence.length === 0 && steps.length > 0) {
     await capture(
