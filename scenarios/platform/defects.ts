@@ -1,6 +1,8 @@
 import { bmcDefects } from './bmc.ts';
 import type { Defect, Turn } from './defect.ts';
+import { hostDefects } from './host.ts';
 import { tlsDefects } from './https-endpoint.ts';
+import { monitoringDefects } from './prometheus.ts';
 import { s3Defects } from './s3.ts';
 
 const of =
@@ -12,6 +14,7 @@ const lifecycle = of('compute-server-lifecycle');
 const migration = of('compute-live-migration');
 const pool = of('compute-pool-size');
 const network = of('network-dual-stack');
+const isolation = of('compute-tenant-isolation');
 
 const poolFigures = [
   'physical-cores',
@@ -126,7 +129,10 @@ const networkDefects: Defect[] = [
   {
     name: 'network-shared',
     title: '所建私有网络对其他租户可见',
-    turns: [network('private-network-created')],
+    turns: [
+      network('private-network-created'),
+      isolation('foreign-resources-hidden', 'foreign-operations-refused'),
+    ],
   },
   {
     name: 'subnet-v6-ignored',
@@ -152,6 +158,19 @@ const networkDefects: Defect[] = [
   },
 ];
 
+const tenancyDefects: Defect[] = [
+  {
+    name: 'tenant-servers-visible',
+    title: '他租户的云主机可见',
+    turns: [isolation('foreign-resources-hidden')],
+  },
+  {
+    name: 'tenant-volume-attachable',
+    title: '他租户的云硬盘可挂接到自己的云主机',
+    turns: [isolation('foreign-operations-refused')],
+  },
+];
+
 /** Every defect that the stand-in can be given, by the names that `--defect` takes. */
 export const platformDefects: Defect[] = [
   ...createDefects,
@@ -161,6 +180,9 @@ export const platformDefects: Defect[] = [
   ...poolDefects,
   ...bmcDefects,
   ...networkDefects,
+  ...monitoringDefects,
+  ...tenancyDefects,
   ...tlsDefects,
+  ...hostDefects,
   ...s3Defects,
 ];

@@ -10,12 +10,14 @@ import { accountNames, availabilityZone, openCloud, projectNames } from './cloud
 import { startCompute } from './compute.ts';
 import { platformDefects } from './defects.ts';
 import { openOuterGate, outerCidr, startGuests } from './guest.ts';
+import { startHost, testMachines } from './host.ts';
 import { startHttpsEndpoint } from './https-endpoint.ts';
 import { startIdentity } from './identity.ts';
 import { startImage } from './image.ts';
 import { addProviderNetworks, externalNetworkName, startNetwork } from './network.ts';
 import { startPlacement } from './placement.ts';
 import { type CloudProfile, governmentCloud, smallCloud } from './profile.ts';
+import { startPrometheus } from './prometheus.ts';
 import { startS3 } from './s3.ts';
 import { assetFileIn, writeTargetFile } from './target-file.ts';
 import { startVolume } from './volume.ts';
@@ -36,7 +38,7 @@ export interface PlatformOptions {
 
 export interface Platform {
   targetFile: string;
-  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc. */
+  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc, monitoring, host-*. */
   endpoints: Record<string, string>;
   defects: string[];
   /** Ends every server and takes back what was written into a temporary directory. */
@@ -81,6 +83,8 @@ async function compose(
     accessKey: secret(12),
     secretKey: secret(24),
     controller: secret(15),
+    host: secret(15),
+    monitoring: secret(15),
   };
   const certificates = await makeCertificates();
 
@@ -121,6 +125,17 @@ async function compose(
       defects,
     }),
   );
+  const hostUser = 'root';
+  const hosts = [];
+  for (const machine of testMachines) {
+    const login = { username: hostUser, password: secrets.host };
+    const { url, hostKey } = keep(await startHost({ ...machine, ...login, defects }));
+    hosts.push({ id: machine.name, url, hostKey });
+  }
+  const watcher = 'watcher';
+  const monitoring = keep(
+    await startPrometheus({ username: watcher, password: secrets.monitoring, defects }),
+  );
   await writeAssetList(
     assetFileIn(directory),
     assetsOf(profile, (name) => defects.has(name), bmc.url),
@@ -139,12 +154,17 @@ async function compose(
     flavor: flavor.name,
     resizeFlavor: larger.name,
     zone: availabilityZone,
+    otherTenant: { username: accountNames.stranger, project: projectNames.stranger },
     ...(gate ? { outer: { network: externalNetworkName, guestPort: gate.guestPort } } : {}),
     s3: s3.url,
     s3Https: s3.httpsUrl,
     publicEndpoint: portal.url,
     controller: bmc.url,
     controllerUser,
+    monitoring: monitoring.url,
+    watcher,
+    hosts,
+    hostUser,
     secrets,
     ca: certificates.ca,
   });
@@ -156,6 +176,8 @@ async function compose(
       's3-https': s3.httpsUrl,
       public: portal.url,
       bmc: bmc.url,
+      monitoring: monitoring.url,
+      ...Object.fromEntries(hosts.map(({ id, url }) => [id, url])),
     },
   };
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Target } from '../../spec/index.ts';
+import { seriesSelectors } from './prometheus-models.ts';
 
 /** What a target file of the stand-in names. Secrets are written beside it, readable by their owner alone. */
 export interface TargetFacts {
@@ -14,13 +15,19 @@ export interface TargetFacts {
   flavor: string;
   resizeFlavor: string;
   zone: string;
+  /** The second test tenant's account; all accounts share the password. */
+  otherTenant: { username: string; project: string };
   outer?: { network: string; guestPort: number };
   s3: string;
   s3Https: string;
   publicEndpoint: string;
   controller: string;
   controllerUser: string;
-  secrets: { openstack: string; accessKey: string; secretKey: string; controller: string };
+  monitoring: string;
+  watcher: string;
+  hosts: readonly { id: string; url: string; hostKey: string }[];
+  hostUser: string;
+  secrets: Record<keyof typeof names.secrets, string>;
   ca: string;
 }
 
@@ -33,6 +40,8 @@ const names = {
     accessKey: 's3.access-key',
     secretKey: 's3.secret-key',
     controller: 'controller.password',
+    host: 'host.password',
+    monitoring: 'monitoring.password',
   },
 } as const;
 
@@ -68,6 +77,7 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
           flavor: facts.flavor,
           resizeFlavor: facts.resizeFlavor,
           availabilityZone: facts.zone,
+          otherTenant: { ...facts.otherTenant, password: secret('openstack') },
           ...(facts.outer ? { externalNetwork: facts.outer.network, guestPort: facts.outer.guestPort } : {}),
         },
       },
@@ -87,6 +97,20 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
         endpoint: facts.controller,
         credentials: { username: facts.controllerUser, password: secret('controller') },
       },
+      {
+        id: 'monitor',
+        role: 'monitoring',
+        endpoint: facts.monitoring,
+        credentials: { username: facts.watcher, password: secret('monitoring') },
+        options: { operatedBy: 'purchaser', series: seriesSelectors },
+      },
+      ...facts.hosts.map(({ id, url, hostKey }) => ({
+        id,
+        role: 'host' as const,
+        endpoint: url,
+        hostKey,
+        credentials: { username: facts.hostUser, password: secret('host') },
+      })),
     ],
   };
   const file = join(directory, names.target);

@@ -21,7 +21,15 @@ export interface SshServerOptions {
   serve?: (channel: ServerChannel, line: string) => void;
 }
 
+/** The library strips zeros off a key and then cannot read it, once in a hundred times: drawn again. */
 export function keyPair(kind: 'ed25519' | 'ecdsa' | 'rsa', passphrase?: string) {
+  for (;;) {
+    const pair = draw(kind, passphrase);
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
+  }
+}
+
+function draw(kind: 'ed25519' | 'ecdsa' | 'rsa', passphrase?: string) {
   // Typed as if always locked: the library takes an undefined passphrase for none.
   const lock = { passphrase, cipher: 'aes256-ctr', rounds: 2 } as {
     passphrase: string;

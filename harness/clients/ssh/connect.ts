@@ -77,6 +77,8 @@ function dial(signal: AbortSignal, component: ShellComponent, config: ConnectCon
     signal.addEventListener('abort', stop, { once: true });
     client.on('ready', () => {
       isOpen = true;
+      // A command is many small packets: each would wait for the acknowledgement of the last.
+      client.setNoDelay(true);
       settle(() => resolve({ connection: { client, isOpen: () => isOpen } }));
     });
     client.on('keyboard-interactive', (_name, _text, _language, prompts, answer) => {
