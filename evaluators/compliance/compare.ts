@@ -146,7 +146,7 @@ function weighUncertain(
   const counted = measurement.uncertainty!.some((one) => 'trials' in one);
   const undecided = counted
     ? ({ reason: 'at-the-limit', why: '置信区间跨越限值' } as const)
-    : ({ reason: 'unknown-time', why: '未知时段全计为好与全计为坏，结论不同' } as const);
+    : ({ reason: 'unknown-time', why: '未知的时段或原因全计为好与全计为坏，结论不同' } as const);
   return {
     comparison: { measurand: expectation.measurand, expected, measured: figure, samples, met },
     expression: `${samples} 个样本，${aggregateLabels[by]} ${figure}，${methods.slice(0, 3).join('；')}，要求 ${expected}`,

@@ -15,7 +15,7 @@ export function intervalsOf(expectation: Expectation, measurement: Measurement, 
     return {
       low: convert(one.least, measurement.unit!, unit),
       high: convert(one.greatest, measurement.unit!, unit),
-      method: '未知时段一次计为好、一次计为坏',
+      method: '未知的一次全计为好、一次全计为坏',
     };
   });
 }
