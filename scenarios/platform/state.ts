@@ -212,6 +212,7 @@ export interface Server {
   ownPortIds: string[];
   disks: { volumeId: string; device: string; deleteOnTermination: boolean }[];
   metadata: Record<string, string>;
+  description: string | null;
   zone: string;
   fault: { code: number; message: string; at: number } | null;
   actions: InstanceAction[];
