@@ -4,7 +4,6 @@ import { clip } from './clip.ts';
 import {
   abandon,
   connectTo,
-  countBytes,
   type DatabaseContext,
   faultOf,
   type Link,
@@ -58,7 +57,6 @@ export interface SessionOptions {
 }
 
 const defaultTimeoutMs = 30_000;
-const largestAnswer = 16 * 1024 * 1024;
 const keptRows = 20;
 const closeLimitMs = 500;
 
@@ -81,24 +79,17 @@ export async function openSql(
   return sessionOf(context, place, link);
 }
 
-function sessionOf(context: DatabaseContext, place: Place, { client, encrypted }: Link): SqlSession {
+function sessionOf(context: DatabaseContext, place: Place, { client, encrypted, meter }: Link): SqlSession {
   let isOpen = true;
-  let received = 0;
   let breach: Fault | undefined;
   client.on('end', () => {
     isOpen = false;
-  });
-  countBytes(client, (length) => {
-    received += length;
-    if (received <= largestAnswer) return;
-    breach = new Fault('TARGET_BODY_TOO_LARGE', `${place.endpoint}：应答超过 ${largestAnswer} 字节`);
-    abandon(client, breach);
   });
   const attempt = async (sql: string, given: StatementOptions = {}): Promise<SqlOutcome> => {
     const { parameters, prepared, timeoutMs = defaultTimeoutMs } = given;
     const { signal } = context;
     if (signal.aborted) throw signal.reason as Error;
-    received = 0;
+    meter.received = 0;
     const record: Omit<StatementRecord, 'elapsedMs'> = {
       at: new Date().toISOString(),
       session: `${place.endpoint}（${place.applicationName}）`,

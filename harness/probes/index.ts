@@ -9,8 +9,10 @@ import { probe as computePoolSize } from './compute-pool-size/probe.ts';
 import { probe as computeServerCreate } from './compute-server-create/probe.ts';
 import { probe as computeServerLifecycle } from './compute-server-lifecycle/probe.ts';
 import { probe as computeTenantIsolation } from './compute-tenant-isolation/probe.ts';
+import { probe as databaseSqlStandard } from './database-sql-standard/probe.ts';
 import { probe as networkAvailability } from './network-availability/probe.ts';
 import { probe as networkDualStack } from './network-dual-stack/probe.ts';
+import { probe as networkPacketLoss } from './network-packet-loss/probe.ts';
 import { probe as objectBucketQuota } from './object-bucket-quota/probe.ts';
 import { probe as objectLifecycle } from './object-lifecycle/probe.ts';
 import { probe as objectOperations } from './object-operations/probe.ts';
@@ -31,8 +33,10 @@ export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
   ['compute-server-create', computeServerCreate],
   ['compute-server-lifecycle', computeServerLifecycle],
   ['compute-tenant-isolation', computeTenantIsolation],
+  ['database-sql-standard', databaseSqlStandard],
   ['network-availability', networkAvailability],
   ['network-dual-stack', networkDualStack],
+  ['network-packet-loss', networkPacketLoss],
   ['object-bucket-quota', objectBucketQuota],
   ['object-lifecycle', objectLifecycle],
   ['object-operations', objectOperations],

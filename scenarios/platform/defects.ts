@@ -1,5 +1,8 @@
+import { backupDefects } from './backup.ts';
 import { bmcDefects } from './bmc.ts';
+import { databaseDefects } from './database.ts';
 import type { Defect, Turn } from './defect.ts';
+import { echoDefects } from './echo-point.ts';
 import { hostDefects } from './host.ts';
 import { tlsDefects } from './https-endpoint.ts';
 import { monitoringDefects } from './prometheus.ts';
@@ -181,8 +184,11 @@ export const platformDefects: Defect[] = [
   ...bmcDefects,
   ...networkDefects,
   ...monitoringDefects,
+  ...echoDefects,
   ...tenancyDefects,
   ...tlsDefects,
   ...hostDefects,
   ...s3Defects,
+  ...backupDefects,
+  ...databaseDefects,
 ];

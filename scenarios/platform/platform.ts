@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { assetsOf, machinesOf } from './asset-list.ts';
 import { writeAssetList } from './assets.ts';
+import { startBackup } from './backup.ts';
 import { startBmc } from './bmc.ts';
 import { makeCertificates } from './certificate.ts';
 import { accountNames, availabilityZone, openCloud, projectNames } from './cloud.ts';
 import { startCompute } from './compute.ts';
+import { startDatabase } from './database.ts';
 import { platformDefects } from './defects.ts';
+import { startEchoPoint } from './echo-point.ts';
 import { openOuterGate, outerCidr, startGuests } from './guest.ts';
 import { startHost, testMachines } from './host.ts';
 import { startHttpsEndpoint } from './https-endpoint.ts';
@@ -85,6 +88,8 @@ async function compose(
     controller: secret(15),
     host: secret(15),
     monitoring: secret(15),
+    backup: secret(15),
+    database: secret(15),
   };
   const certificates = await makeCertificates();
 
@@ -132,9 +137,22 @@ async function compose(
     const { url, hostKey } = keep(await startHost({ ...machine, ...login, defects }));
     hosts.push({ id: machine.name, url, hostKey });
   }
+  const loseEvery = defects.has('internal-network-lossy') ? 50 : undefined;
+  const echoPoints = [keep(await startEchoPoint()), keep(await startEchoPoint(loseEvery))];
   const watcher = 'watcher';
   const monitoring = keep(
     await startPrometheus({ username: watcher, password: secrets.monitoring, defects }),
+  );
+  const backupUser = 'operator';
+  const backup = keep(await startBackup({ username: backupUser, password: secrets.backup, defects }));
+  const databaseUser = 'examiner';
+  const database = keep(
+    await startDatabase({
+      username: databaseUser,
+      password: secrets.database,
+      defects,
+      tls: certificates.valid,
+    }),
   );
   await writeAssetList(
     assetFileIn(directory),
@@ -161,8 +179,13 @@ async function compose(
     publicEndpoint: portal.url,
     controller: bmc.url,
     controllerUser,
+    echoPoints: echoPoints.map(({ host, port }) => ({ host, port })),
     monitoring: monitoring.url,
     watcher,
+    backup: backup.url,
+    backupUser,
+    database: database.url,
+    databaseUser,
     hosts,
     hostUser,
     secrets,
@@ -177,6 +200,8 @@ async function compose(
       public: portal.url,
       bmc: bmc.url,
       monitoring: monitoring.url,
+      backup: backup.url,
+      database: database.url,
       ...Object.fromEntries(hosts.map(({ id, url }) => [id, url])),
     },
   };

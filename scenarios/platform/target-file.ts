@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Target } from '../../spec/index.ts';
+import { backupAdapter } from './backup-adapter.ts';
 import { seriesSelectors } from './prometheus-models.ts';
 
 /** What a target file of the stand-in names. Secrets are written beside it, readable by their owner alone. */
@@ -23,8 +24,13 @@ export interface TargetFacts {
   publicEndpoint: string;
   controller: string;
   controllerUser: string;
+  echoPoints: { host: string; port: number }[];
   monitoring: string;
   watcher: string;
+  backup: string;
+  backupUser: string;
+  database: string;
+  databaseUser: string;
   hosts: readonly { id: string; url: string; hostKey: string }[];
   hostUser: string;
   secrets: Record<keyof typeof names.secrets, string>;
@@ -42,6 +48,8 @@ const names = {
     controller: 'controller.password',
     host: 'host.password',
     monitoring: 'monitoring.password',
+    backup: 'backup.password',
+    database: 'database.password',
   },
 } as const;
 
@@ -77,6 +85,7 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
           flavor: facts.flavor,
           resizeFlavor: facts.resizeFlavor,
           availabilityZone: facts.zone,
+          echoPoints: facts.echoPoints,
           otherTenant: { ...facts.otherTenant, password: secret('openstack') },
           ...(facts.outer ? { externalNetwork: facts.outer.network, guestPort: facts.outer.guestPort } : {}),
         },
@@ -103,6 +112,19 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
         endpoint: facts.monitoring,
         credentials: { username: facts.watcher, password: secret('monitoring') },
         options: { operatedBy: 'purchaser', series: seriesSelectors },
+      },
+      {
+        id: 'backups',
+        role: 'backup',
+        endpoint: facts.backup,
+        adapter: backupAdapter(facts.backupUser, secret('backup')),
+      },
+      {
+        id: 'tenant-database',
+        role: 'database',
+        endpoint: facts.database,
+        caFile: names.ca,
+        credentials: { username: facts.databaseUser, password: secret('database') },
       },
       ...facts.hosts.map(({ id, url, hostKey }) => ({
         id,

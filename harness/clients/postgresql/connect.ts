@@ -13,13 +13,20 @@ export interface Place {
   password?: string;
   applicationName: string;
 }
+/** Bytes that came since it was last set back, and how many may come. */
+export interface Meter {
+  received: number;
+  readonly largest: number;
+}
 export interface Link {
   client: pg.Client;
+  meter: Meter;
   /** Whether the connection is within TLS. */
   encrypted: boolean;
 }
 
 const connectLimitMs = 10_000;
+const largestAnswer = 16 * 1024 * 1024;
 const defaultPort = 5432;
 const declined = /does not support SSL/i;
 
@@ -34,19 +41,23 @@ export async function connectTo(context: DatabaseContext, place: Place): Promise
   context.permit(place.endpoint);
   const ca = context.ca(place.component);
   try {
-    return { client: await dial(context, place, { ...(ca === undefined ? {} : { ca }) }), encrypted: true };
+    return { ...(await dial(context, place, { ...(ca === undefined ? {} : { ca }) })), encrypted: true };
   } catch (error) {
     if (!(error instanceof Error) || !declined.test(error.message)) throw faultOf(error, place, context.signal);
     if (ca !== undefined) throw new Fault('TARGET_TLS', `${place.endpoint}：服务端不提供 TLS，而目标文件列有 caFile`);
   }
   try {
-    return { client: await dial(context, place, undefined), encrypted: false };
+    return { ...(await dial(context, place, undefined)), encrypted: false };
   } catch (error) {
     throw faultOf(error, place, context.signal);
   }
 }
 
-async function dial(context: DatabaseContext, place: Place, ssl: { ca?: string } | undefined): Promise<pg.Client> {
+async function dial(
+  context: DatabaseContext,
+  place: Place,
+  ssl: { ca?: string } | undefined,
+): Promise<Omit<Link, 'encrypted'>> {
   const url = new URL(place.endpoint);
   const { username, password } = place.component.credentials;
   const client = new pg.Client({
@@ -60,6 +71,8 @@ async function dial(context: DatabaseContext, place: Place, ssl: { ca?: string }
     ssl: ssl ?? false,
     types: asText,
   });
+  const meter: Meter = { received: 0, largest: largestAnswer };
+  guard(client, meter);
   // Without a listener, a reset of a connection that is open would end the process.
   client.on('error', () => undefined);
   const { signal } = context;
@@ -68,7 +81,7 @@ async function dial(context: DatabaseContext, place: Place, ssl: { ca?: string }
   signal.addEventListener('abort', stop, { once: true });
   try {
     await client.connect();
-    return client;
+    return { client, meter };
   } catch (error) {
     abandon(client, error as Error);
     throw error;
@@ -77,8 +90,12 @@ async function dial(context: DatabaseContext, place: Place, ssl: { ca?: string }
   }
 }
 
+interface Stream {
+  on(event: string, take: (bytes: Buffer) => void): unknown;
+  destroy(error?: Error): void;
+}
 interface Inside {
-  connection: { stream: { destroy(error?: Error): void; on(event: 'data', take: (bytes: Buffer) => void): void } };
+  connection: { stream: Stream; attachListeners(stream: Stream): void };
 }
 
 /** Cuts a connection off without a word. */
@@ -86,9 +103,30 @@ export function abandon(client: pg.Client, why?: Error): void {
   (client as unknown as Inside).connection.stream.destroy(why);
 }
 
-/** Tells of every piece that comes in, so that an answer without end is cut off. */
-export function countBytes(client: pg.Client, take: (length: number) => void): void {
-  (client as unknown as Inside).connection.stream.on('data', (bytes) => take(bytes.length));
+/**
+ * The library throws out of its socket's handler when a server sends what is no protocol, which would end the process;
+ * and it reads an answer without end. Either cuts the connection off.
+ */
+function guard(client: pg.Client, meter: Meter): void {
+  const { connection } = client as unknown as Inside;
+  const attach = connection.attachListeners.bind(connection);
+  connection.attachListeners = (stream) => {
+    const on = stream.on.bind(stream);
+    stream.on = (event, take) => {
+      if (event !== 'data') return on(event, take);
+      return on(event, (bytes) => {
+        meter.received += bytes.length;
+        try {
+          if (meter.received > meter.largest) throw new Fault('TARGET_BODY_TOO_LARGE', `应答超过 ${meter.largest} 字节`);
+          take(bytes);
+        } catch (error) {
+          stream.destroy(error as Error);
+        }
+      });
+    };
+    attach(stream);
+    stream.on = on;
+  };
 }
 
 /** SQLSTATE of an error that the database itself sent; undefined for any other. */
