@@ -18,6 +18,7 @@ const migration = of('compute-live-migration');
 const pool = of('compute-pool-size');
 const network = of('network-dual-stack');
 const isolation = of('compute-tenant-isolation');
+const access = of('platform-access-control');
 
 const poolFigures = [
   'physical-cores',
@@ -135,6 +136,7 @@ const networkDefects: Defect[] = [
     turns: [
       network('private-network-created'),
       isolation('foreign-resources-hidden', 'foreign-operations-refused'),
+      access('other-project-refused'),
     ],
   },
   {
@@ -165,13 +167,15 @@ const tenancyDefects: Defect[] = [
   {
     name: 'tenant-servers-visible',
     title: '他租户的云主机可见',
-    turns: [isolation('foreign-resources-hidden')],
+    turns: [isolation('foreign-resources-hidden'), access('other-project-refused')],
   },
   {
     name: 'tenant-volume-attachable',
     title: '他租户的云硬盘可挂接到自己的云主机',
     turns: [isolation('foreign-operations-refused')],
   },
+  { name: 'reader-may-change', title: '只读账号可变更资源', turns: [access('role-limits-enforced')] },
+  { name: 'reader-cannot-read', title: '只读账号不能读取', turns: [access('own-project-allowed')] },
 ];
 
 /** Every defect that the stand-in can be given, by the names that `--defect` takes. */

@@ -172,6 +172,7 @@ async function compose(
     flavor: flavor.name,
     resizeFlavor: larger.name,
     zone: availabilityZone,
+    reader: accountNames.reader,
     otherTenant: { username: accountNames.stranger, project: projectNames.stranger },
     ...(gate ? { outer: { network: externalNetworkName, guestPort: gate.guestPort } } : {}),
     s3: s3.url,

@@ -16,6 +16,8 @@ export interface TargetFacts {
   flavor: string;
   resizeFlavor: string;
   zone: string;
+  /** The account of the test project that only reads. */
+  reader: string;
   /** The second test tenant's account; all accounts share the password. */
   otherTenant: { username: string; project: string };
   outer?: { network: string; guestPort: number };
@@ -86,6 +88,7 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
           resizeFlavor: facts.resizeFlavor,
           availabilityZone: facts.zone,
           echoPoints: facts.echoPoints,
+          readOnlyAccount: { username: facts.reader, password: secret('openstack') },
           otherTenant: { ...facts.otherTenant, password: secret('openstack') },
           ...(facts.outer ? { externalNetwork: facts.outer.network, guestPort: facts.outer.guestPort } : {}),
         },

@@ -135,6 +135,8 @@ function targetOn(url: string, ca: string | undefined): Target {
         resizeFlavor: 'g',
         externalNetwork: 'n',
         guestPort: 7,
+        echoPoints: [{ host: new URL(url).hostname, port: Number(new URL(url).port) }],
+        readOnlyAccount: { username: 'r', password: secret },
         otherTenant: { username: 'o', password: secret, project: 'q' },
       },
       ...trust,
@@ -162,6 +164,13 @@ function targetOn(url: string, ca: string | undefined): Target {
       endpoint: url.replace(/^https?:/, 'postgresql:'),
       credentials: { username: 'u', password: secret },
       ...trust,
+    },
+    {
+      id: 'test-host',
+      role: 'host',
+      endpoint: url.replace(/^https?:/, 'ssh:'),
+      hostKey: `SHA256:${'A'.repeat(43)}`,
+      credentials: { username: 'u', password: secret },
     },
     {
       id: 'monitor',
