@@ -30,6 +30,7 @@ export * from './schema/instrument.ts';
 export * from './schema/judgement.ts';
 export * from './schema/kpi.ts';
 export * from './schema/lint.ts';
+export * from './schema/monitoring-options.ts';
 export * from './schema/low-price.ts';
 export * from './schema/observation.ts';
 export * from './schema/price-deduction.ts';

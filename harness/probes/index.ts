@@ -9,6 +9,9 @@ import { probe as computePoolSize } from './compute-pool-size/probe.ts';
 import { probe as computeServerCreate } from './compute-server-create/probe.ts';
 import { probe as computeServerLifecycle } from './compute-server-lifecycle/probe.ts';
 import { probe as computeTenantIsolation } from './compute-tenant-isolation/probe.ts';
+import { probe as databaseAutonomousTransactions } from './database-autonomous-transactions/probe.ts';
+import { probe as databasePerformanceViews } from './database-performance-views/probe.ts';
+import { probe as databaseRelational } from './database-relational/probe.ts';
 import { probe as databaseSqlStandard } from './database-sql-standard/probe.ts';
 import { probe as networkAvailability } from './network-availability/probe.ts';
 import { probe as networkDualStack } from './network-dual-stack/probe.ts';
@@ -18,8 +21,10 @@ import { probe as objectLifecycle } from './object-lifecycle/probe.ts';
 import { probe as objectOperations } from './object-operations/probe.ts';
 import { probe as objectProtocols } from './object-protocols/probe.ts';
 import { probe as objectVersioning } from './object-versioning/probe.ts';
+import { probe as operatingSystemBonding } from './operating-system-bonding/probe.ts';
 import { probe as operatingSystemChips } from './operating-system-chips/probe.ts';
 import { probe as operatingSystemFileSystems } from './operating-system-file-systems/probe.ts';
+import { probe as platformAccessControl } from './platform-access-control/probe.ts';
 import { probe as platformInterruptions } from './platform-interruptions/probe.ts';
 import { probe as tlsVersions } from './tls-versions/probe.ts';
 
@@ -33,6 +38,9 @@ export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
   ['compute-server-create', computeServerCreate],
   ['compute-server-lifecycle', computeServerLifecycle],
   ['compute-tenant-isolation', computeTenantIsolation],
+  ['database-autonomous-transactions', databaseAutonomousTransactions],
+  ['database-performance-views', databasePerformanceViews],
+  ['database-relational', databaseRelational],
   ['database-sql-standard', databaseSqlStandard],
   ['network-availability', networkAvailability],
   ['network-dual-stack', networkDualStack],
@@ -42,8 +50,10 @@ export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
   ['object-operations', objectOperations],
   ['object-protocols', objectProtocols],
   ['object-versioning', objectVersioning],
+  ['operating-system-bonding', operatingSystemBonding],
   ['operating-system-chips', operatingSystemChips],
   ['operating-system-file-systems', operatingSystemFileSystems],
+  ['platform-access-control', platformAccessControl],
   ['platform-interruptions', platformInterruptions],
   ['tls-versions', tlsVersions],
 ]);

@@ -150,6 +150,21 @@ export const openstackComponentSchema = {
           properties: { username: textSchema, password: secretSchema, userDomain: textSchema },
           description: 'an account of the test project that may read and nothing else',
         },
+        echoPoints: {
+          type: 'array',
+          minItems: 1,
+          maxItems: 16,
+          description: 'UDP echo services (RFC 862) on guests of other compute nodes',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['host', 'port'],
+            properties: {
+              host: textSchema,
+              port: { type: 'integer', minimum: 1, maximum: 65535 },
+            },
+          },
+        },
         hostFailure: {
           type: 'object',
           additionalProperties: false,

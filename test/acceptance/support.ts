@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept } from '../../cli/pipeline.ts';
@@ -6,6 +6,7 @@ import { platformDefects, startPlatform, type Turn } from '../../scenarios/index
 import {
   type CheckVerdict,
   checkId,
+  type Due,
   type Expectation,
   type Judgement,
   type Outcome,
@@ -23,10 +24,11 @@ export interface Accepted {
   remove(): void;
 }
 
-/** One whole acceptance of a stand-in with these defects, under the first tender or another one. */
+/** One whole acceptance of a stand-in with these defects, under the first tender or another one, at delivery or later. */
 export async function acceptStandIn(
   defects: string[],
   other?: { tender: string; tenders: string },
+  stage: Due = 'delivery',
 ): Promise<Accepted> {
   const folder = mkdtempSync(join(tmpdir(), 'biaochi-accept-'));
   const directory = join(folder, 'run');
@@ -35,9 +37,11 @@ export async function acceptStandIn(
     defects,
     directory: join(folder, 'platform'),
   });
+  const { targetFile } = platform;
+  writeFileSync(targetFile, readFileSync(targetFile, 'utf8').replace('stage: delivery', `stage: ${stage}`));
   try {
     const result = await accept({
-      target: platform.targetFile,
+      target: targetFile,
       directory,
       tenders: other?.tenders,
       signal: new AbortController().signal,

@@ -2,7 +2,7 @@ import { judge } from '../../evaluators/compliance/index.ts';
 import type { Probe } from '../../harness/index.ts';
 import { startPrometheus } from '../../scenarios/platform/prometheus.ts';
 import type { SeriesModel } from '../../scenarios/platform/prometheus-models.ts';
-import type { MonitoringComponent, Observation, Tender } from '../../spec/index.ts';
+import type { CheckVerdict, MonitoringComponent, Observation, Tender } from '../../spec/index.ts';
 import { listTenders, loadCatalogue, loadTender } from '../../spec/load/index.ts';
 import { recordOf } from '../evaluators/fixture.ts';
 import { type SightResult, sight, testTarget, writeTarget } from './support.ts';
@@ -10,15 +10,36 @@ import { type SightResult, sight, testTarget, writeTarget } from './support.ts';
 const catalogue = loadCatalogue();
 const tender: Tender = loadTender(listTenders()[0]!, { catalogue });
 
-/** What the tender's own checks say of one observation, at the end of the service or at another stage. */
+/**
+ * What the tender's own checks say of one observation, at the end of the service or at another stage;
+ * `asGathered` asks for whatever inputs it was gathered with.
+ */
 export function standingsOf(
   probe: Probe,
   observation: Observation,
   stage: 'delivery' | 'service-end' = 'service-end',
+  asGathered = false,
 ): string[] {
-  const checkables = tender.checkables.filter((c) =>
-    c.verification.some((v) => v.method === 'test' && v.probe === probe.id),
-  );
+  return checksOn(probe, observation, stage, asGathered).map(({ outcome, reason }) => `${outcome} ${reason}`);
+}
+
+/** The same, with figures and steps. */
+export function checksOn(
+  probe: Probe,
+  observation: Observation,
+  stage: 'delivery' | 'service-end' = 'service-end',
+  asGathered = false,
+): CheckVerdict[] {
+  const checkables = tender.checkables
+    .filter((c) => c.verification.some((v) => v.method === 'test' && v.probe === probe.id))
+    .map((c) => ({
+      ...c,
+      verification: c.verification.map((v) =>
+        asGathered && v.method === 'test' && v.probe === probe.id
+          ? { ...v, inputs: observation.inputs as NonNullable<typeof v.inputs> }
+          : v,
+      ),
+    }));
   const { planItem: id, component, inputs } = observation;
   const item = { id, probe: probe.id, probeVersion: probe.version, component, inputs };
   const plan = { digest: observation.planDigest, items: [item], plannedProbes: [], absentRoles: [] };
@@ -26,8 +47,7 @@ export function standingsOf(
   const asOf = observation.window.to;
   return judge({ tender: { ...tender, checkables }, catalogue, record, recordDigest: 'sha256:0', asOf })
     .requirements.flatMap((r) => r.parts.flatMap((p) => p.checks))
-    .filter((check) => check.probe === probe.id)
-    .map(({ outcome, reason }) => `${outcome} ${reason}`);
+    .filter((check) => check.probe === probe.id);
 }
 
 type Options = MonitoringComponent['options'];

@@ -20,6 +20,8 @@ const products: readonly Product[] = [
     name: 'sshd',
     packages: ['openssh-server', 'e2fsprogs', 'xfsprogs', 'ntfs-3g', 'iproute2', 'iputils-ping'],
   },
+  { name: 'prometheus', packages: ['prometheus', 'prometheus-node-exporter'] },
+  { name: 'netem', packages: ['iproute2', 'nftables'] },
 ];
 const minute = 60_000;
 const budgetMs = 15 * minute;
