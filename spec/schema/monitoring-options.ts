@@ -24,7 +24,6 @@ export const monitoringOptionsSchema = {
         service: { ...selectorSchema, description: 'business entrances as asked from outside, 1 answered' },
         platform: { ...selectorSchema, description: 'components of the platform itself, 1 in order' },
         network: { ...selectorSchema, description: 'pairs of guests in the internal network, 1 reached' },
-        agents: { ...selectorSchema, description: 'monitoring agents of the cloud servers, 1 online' },
       },
     },
     maintenance: {
@@ -44,7 +43,7 @@ export const monitoringOptionsSchema = {
 export interface MonitoringOptions {
   operatedBy?: 'platform' | 'purchaser';
   /** PromQL selectors of series whose samples are 0 or 1. */
-  series?: { service?: string; platform?: string; network?: string; agents?: string };
+  series?: { service?: string; platform?: string; network?: string };
   /** Approved windows; `basis` names the paper. */
   maintenance?: { from: string; to: string; basis: string }[];
   alertmanager?: string;
