@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 import type { ClientChannel } from 'ssh2';
 import { Fault, type ShellComponent } from '../../spec/index.ts';
@@ -139,6 +140,8 @@ function execute(
       () => give(new Fault('TARGET_TIMED_OUT', `${where}：命令在 ${timeoutMs} 毫秒内未完成`)),
       timeoutMs,
     );
+    // Each command under way listens; that they are many is no leak.
+    setMaxListeners(0, signal, client);
     signal.addEventListener('abort', stop, { once: true });
     client.once('close', lost);
     client.exec(line, (error, opened) => {

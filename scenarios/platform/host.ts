@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import ssh2, { type ServerChannel } from 'ssh2';
 import type { Defect } from './defect.ts';
+import { bondingPrograms } from './host/bonding.ts';
 import { lastCommand } from './host/command-line.ts';
 import { fileSystemPrograms } from './host/file-systems.ts';
 import { filePrograms } from './host/files.ts';
@@ -10,6 +11,8 @@ import { systemPrograms } from './host/system.ts';
 import { standInName } from './http-service.ts';
 
 const fileSystems = (...measurands: string[]) => [{ probe: 'operating-system-file-systems', measurands }];
+
+const bonding = (...measurands: string[]) => [{ probe: 'operating-system-bonding', measurands }];
 
 /** What may be wrong with the operating system that the hosts run. */
 export const hostDefects: Defect[] = [
@@ -22,9 +25,25 @@ export const hostDefects: Defect[] = [
   { name: 'ext4-loses-data', title: 'Ext4 重新挂载后文件内容改变', turns: fileSystems('ext4-works') },
   { name: 'xfs-unsupported', title: '内核不支持挂载 XFS', turns: fileSystems('xfs-works') },
   { name: 'ntfs-loses-files', title: 'NTFS 重新挂载后文件丢失', turns: fileSystems('ntfs-works') },
+  {
+    name: 'bonding-single-mode',
+    title: '网卡聚合只有主备一种模式',
+    turns: bonding('modes-working', 'mode-count'),
+  },
+  {
+    name: 'bonding-without-failover',
+    title: '网卡聚合断开一口后流量中断',
+    turns: bonding('modes-working', 'mode-count', 'longest-gap'),
+  },
+  { name: 'bonding-slow-failover', title: '网卡聚合断开一口后久未切换', turns: bonding('longest-gap') },
 ];
 
-const programs: Record<string, Program> = { ...systemPrograms, ...filePrograms, ...fileSystemPrograms };
+const programs: Record<string, Program> = {
+  ...systemPrograms,
+  ...filePrograms,
+  ...fileSystemPrograms,
+  ...bondingPrograms,
+};
 
 export interface HostProfile {
   name: string;
@@ -73,10 +92,11 @@ function modelOf({ name, architecture, cpuinfo, defects }: HostOptions): HostMod
     loops: new Map(),
     volumes: new Map(),
     mounts: new Map(),
+    namespaces: new Map(),
   };
 }
 
-function answer(model: HostModel, line: string, stdin: Buffer): Reply {
+async function answer(model: HostModel, line: string, stdin: Buffer): Promise<Reply> {
   const words = lastCommand(line);
   const program = Object.hasOwn(programs, words[0] ?? '') ? programs[words[0]!] : undefined;
   return program
@@ -89,11 +109,20 @@ function serve(channel: ServerChannel, model: HostModel, line: string): void {
   channel.on('error', () => undefined);
   channel.on('data', (chunk: Buffer) => chunks.push(chunk));
   channel.on('end', () => {
-    const { code, stdout, stderr } = answer(model, line, Buffer.concat(chunks));
-    if (stderr) channel.stderr.write(stderr);
-    if (stdout) channel.write(stdout);
-    channel.exit(code);
-    channel.end();
+    answer(model, line, Buffer.concat(chunks)).then(
+      ({ code, stdout, stderr }) => {
+        if (channel.destroyed) return;
+        if (stderr) channel.stderr.write(stderr);
+        if (stdout) channel.write(stdout);
+        channel.exit(code);
+        channel.end();
+      },
+      // A defect of the stand-in itself: loud, and without an exit code never mistaken for an answer.
+      (error: unknown) => {
+        console.error(error);
+        channel.close();
+      },
+    );
   });
 }
 
@@ -107,7 +136,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const open = new Set<{ end(): void }>();
   const server = new ssh2.Server({ hostKeys: [key], ident: standInName }, (client) => {
     open.add(client);
-    client.setNoDelay(true);
+    // The types leave it out. Without it each of the many small packets waits for the acknowledgement of the last.
+    (client as unknown as { setNoDelay(isOn: boolean): void }).setNoDelay(true);
     client.on('error', () => undefined);
     client.on('close', () => open.delete(client));
     client.on('authentication', (attempt) => {

@@ -4,13 +4,21 @@ export interface Reply {
   stdout?: string | Uint8Array;
   stderr?: string;
 }
-export type Program = (words: readonly string[], host: HostModel, stdin: Buffer) => Reply;
+export type Program = (words: readonly string[], host: HostModel, stdin: Buffer) => Reply | Promise<Reply>;
 
 /** What a block device carries once a file system was made on it. */
 export interface Volume {
   /** As the tool that reads it from the device says. */
   type: string;
   files: Map<string, Buffer>;
+}
+
+/** One network namespace: its bond, and when a member of it went down or up. */
+export interface Namespace {
+  mode?: string;
+  changes: { at: number; isUp: boolean }[];
+  /** Ends the flow that runs in it. */
+  stop?: () => void;
 }
 
 export interface HostModel {
@@ -28,6 +36,7 @@ export interface HostModel {
   volumes: Map<string, Volume>;
   /** Folder -> the device mounted there, and the type that the kernel names. */
   mounts: Map<string, { device: string; type: string }>;
+  namespaces: Map<string, Namespace>;
 }
 
 export const done: Reply = { code: 0 };
