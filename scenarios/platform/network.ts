@@ -209,7 +209,10 @@ const extensions = [
 /** The neutron of the stand-in. */
 export async function startNetwork(cloud: Cloud): Promise<Service> {
   const service = await startService<Caller>({
-    enter: (call) => callerOf(cloud, call, unauthorised),
+    enter: (call) =>
+      callerOf(cloud, call, unauthorised, {
+        NeutronError: { type: 'PolicyNotAuthorized', message: 'disallowed by policy', detail: '' },
+      }),
     open: [
       {
         method: 'GET',

@@ -40,6 +40,7 @@ export interface Image {
   status: 'queued' | 'saving' | 'active';
   size: number | null;
   minDisk: number;
+  minRam?: number;
   createdAt: number;
   updatedAt: number;
   properties: Record<string, string>;

@@ -29,8 +29,13 @@ export interface TenantAction {
   id: string;
   label: string;
   kind: TenantKind;
-  request(subject: TenantKit, own: TenantKit, marker: string): { service: ServiceName } & OpenStackRequest;
-  /** The ledger's kind of what it makes, and where that stands. */
+  request(
+    subject: TenantKit,
+    own: TenantKit,
+    marker: string,
+    turn: number,
+  ): { service: ServiceName } & OpenStackRequest;
+  /** The ledger's kind of what it makes, its key in the answer (none for an image), and where that stands. */
   makes?: { kind: string; key: string; service: ServiceName; path: string };
 }
 
@@ -68,11 +73,12 @@ export const tenantActions: readonly TenantAction[] = [
     id: 'volume-extend',
     label: '云硬盘扩容',
     kind: 'volume',
-    request: ({ volume }) => ({
+    // A volume only grows: whoever comes second asks for more.
+    request: ({ volume }, _, __, turn) => ({
       ...storage,
       method: 'POST',
       path: `/volumes/${volume}/action`,
-      body: { 'os-extend': { new_size: 2 } },
+      body: { 'os-extend': { new_size: 1 + turn } },
     }),
   },
   {
@@ -133,15 +139,15 @@ export const tenantActions: readonly TenantAction[] = [
     }),
   },
   {
-    id: 'image-rename',
-    label: '镜像改名',
+    id: 'image-change',
+    label: '镜像改最小内存',
     kind: 'image',
-    request: ({ image = '' }, _, marker) => ({
+    request: ({ image = '' }) => ({
       service: 'image',
       method: 'PATCH',
       path: `/images/${image}`,
       headers: patch,
-      body: [{ op: 'replace', path: '/name', value: `${marker}-renamed` }],
+      body: [{ op: 'replace', path: '/min_ram', value: 64 }],
     }),
   },
 ];
@@ -166,15 +172,15 @@ export async function attempt(
   action: TenantAction,
   subject: TenantKit,
   own: TenantKit,
-  keeper = actor,
+  { keeper = actor, turn = 1 }: { keeper?: OpenStack; turn?: number } = {},
 ): Promise<Attempt> {
-  const { service, ...request } = action.request(subject, own, context.marker);
+  const { service, ...request } = action.request(subject, own, context.marker, turn);
   const ask = () => actor.request(service, { ...request, accept: answered });
   const { makes } = action;
   if (!makes) return outcomeOf(await ask());
   let answer: OpenStackAnswer | undefined;
   const idOf = (made: OpenStackAnswer) => {
-    const thing = isFields(made.json) ? made.json[makes.key] : undefined;
+    const thing = makes.key === '' ? made.json : isFields(made.json) ? made.json[makes.key] : undefined;
     return isFields(thing) && typeof thing.id === 'string' ? thing.id : undefined;
   };
   try {
