@@ -111,9 +111,15 @@ function sessionOf(context: DatabaseContext, place: Place, { client, encrypted, 
         ...(prepared === undefined ? {} : { name: prepared }),
       });
       const last = Array.isArray(result) ? (result.at(-1) as typeof result) : result;
+      if (last.command === null) {
+        breach = new Fault('TARGET_GARBAGE', `${place.endpoint}：对语句没有应答`);
+        throw breach;
+      }
       const elapsedMs = performance.now() - started;
       const columns = last.fields.map(({ name }) => name);
-      const tag = [last.command, last.rowCount].filter((part) => part !== null && part !== undefined).join(' ');
+      const tag = [last.command, last.rowCount]
+        .filter((part) => part !== null && part !== undefined)
+        .join(' ');
       context.statement({
         ...record,
         answer: { tag, columns, rows: last.rows.slice(0, keptRows), count: last.rows.length },
@@ -124,13 +130,20 @@ function sessionOf(context: DatabaseContext, place: Place, { client, encrypted, 
       const elapsedMs = performance.now() - started;
       const sqlState = breach || signal.aborted ? undefined : sqlStateOf(error);
       const message = (error as Error)?.message ?? String(error);
-      if (sqlState !== undefined && (!notRefusal.test(sqlState) || (given.mayBeCancelled && sqlState === '57014'))) {
+      if (
+        sqlState !== undefined &&
+        (!notRefusal.test(sqlState) || (given.mayBeCancelled && sqlState === '57014'))
+      ) {
         context.statement({ ...record, refused: { sqlState, message }, elapsedMs });
         return { refused: { sqlState, message } };
       }
       const fault = breach ?? faultOf(error, place, signal);
       if (sqlState === undefined) abandon(client);
-      context.statement({ ...record, fault: fault instanceof Error ? fault.message : String(fault), elapsedMs });
+      context.statement({
+        ...record,
+        fault: fault instanceof Error ? fault.message : String(fault),
+        elapsedMs,
+      });
       throw fault;
     } finally {
       clearTimeout(timer);
@@ -149,7 +162,10 @@ function sessionOf(context: DatabaseContext, place: Place, { client, encrypted, 
     async run(sql, options) {
       const { answer, refused } = await attempt(sql, options);
       if (answer) return answer;
-      throw new Fault('TARGET_PREREQUISITE', `${place.endpoint}：${refused.sqlState} ${refused.message}（${sql.slice(0, 80)}）`);
+      throw new Fault(
+        'TARGET_PREREQUISITE',
+        `${place.endpoint}：${refused.sqlState} ${refused.message}（${sql.slice(0, 80)}）`,
+      );
     },
     encrypted,
     client,

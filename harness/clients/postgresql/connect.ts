@@ -4,7 +4,10 @@ import type { ProbeContext } from '../../probe.ts';
 import { asTargetFault } from '../http.ts';
 
 /** What opening a session needs of its surroundings. */
-export type DatabaseContext = Pick<ProbeContext, 'signal' | 'secret' | 'permit' | 'ca' | 'statement' | 'atEnd'>;
+export type DatabaseContext = Pick<
+  ProbeContext,
+  'signal' | 'secret' | 'permit' | 'ca' | 'statement' | 'atEnd'
+>;
 
 /** Where and as whom; the component's own address and account unless said otherwise. */
 export interface Place {
@@ -43,8 +46,10 @@ export async function connectTo(context: DatabaseContext, place: Place): Promise
   try {
     return { ...(await dial(context, place, { ...(ca === undefined ? {} : { ca }) })), encrypted: true };
   } catch (error) {
-    if (!(error instanceof Error) || !declined.test(error.message)) throw faultOf(error, place, context.signal);
-    if (ca !== undefined) throw new Fault('TARGET_TLS', `${place.endpoint}：服务端不提供 TLS，而目标文件列有 caFile`);
+    if (!(error instanceof Error) || !declined.test(error.message))
+      throw faultOf(error, place, context.signal);
+    if (ca !== undefined)
+      throw new Fault('TARGET_TLS', `${place.endpoint}：服务端不提供 TLS，而目标文件列有 caFile`);
   }
   try {
     return { ...(await dial(context, place, undefined)), encrypted: false };
@@ -117,7 +122,8 @@ function guard(client: pg.Client, meter: Meter): void {
       return on(event, (bytes) => {
         meter.received += bytes.length;
         try {
-          if (meter.received > meter.largest) throw new Fault('TARGET_BODY_TOO_LARGE', `应答超过 ${meter.largest} 字节`);
+          if (meter.received > meter.largest)
+            throw new Fault('TARGET_BODY_TOO_LARGE', `应答超过 ${meter.largest} 字节`);
           take(bytes);
         } catch (error) {
           stream.destroy(error as Error);
@@ -144,8 +150,10 @@ export function faultOf(error: unknown, { endpoint }: Pick<Place, 'endpoint'>, s
   if (state !== undefined) return faultOfState(state, `${endpoint}：${state} ${message}`);
   const known = asTargetFault(error, endpoint);
   if (known) return known;
-  if (/timeout expired/i.test(message)) return new Fault('TARGET_TIMED_OUT', `${endpoint}：未在时限内建立会话`);
-  if (/terminated|Connection ended|not queryable|closed the connection/i.test(message)) return new Fault('TARGET_CLOSED', endpoint);
+  if (/timeout expired/i.test(message))
+    return new Fault('TARGET_TIMED_OUT', `${endpoint}：未在时限内建立会话`);
+  if (/terminated|Connection ended|not queryable|closed the connection/i.test(message))
+    return new Fault('TARGET_CLOSED', endpoint);
   return new Fault('TARGET_GARBAGE', `${endpoint}：不是可用的数据库应答（${message.slice(0, 120)}）`);
 }
 

@@ -22,7 +22,8 @@ export async function createSchema(context: ProbeContext, session: SqlSession): 
     '数据库模式',
     async () => {
       const { refused } = await session.attempt(`CREATE SCHEMA ${name}`);
-      if (refused) throw new Fault('TARGET_PREREQUISITE', `不能建立模式：${refused.sqlState} ${refused.message}`);
+      if (refused)
+        throw new Fault('TARGET_PREREQUISITE', `不能建立模式：${refused.sqlState} ${refused.message}`);
       return name;
     },
     (made) => made,

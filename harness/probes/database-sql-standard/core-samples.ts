@@ -39,8 +39,14 @@ export const coreSamples: readonly Sample[] = [
     'E021',
     '6.27–6.29',
     '字符串函数',
-    [`SELECT UPPER(name) || LOWER('X'), CHARACTER_LENGTH(name) FROM {s}.people WHERE id = 1`, [['ANNx', '3']]],
-    [`SELECT SUBSTRING(title FROM 2 FOR 3), POSITION('th' IN title) FROM {s}.dept WHERE id = 10`, [['ort', '4']]],
+    [
+      `SELECT UPPER(name) || LOWER('X'), CHARACTER_LENGTH(name) FROM {s}.people WHERE id = 1`,
+      [['ANNx', '3']],
+    ],
+    [
+      `SELECT SUBSTRING(title FROM 2 FOR 3), POSITION('th' IN title) FROM {s}.dept WHERE id = 10`,
+      [['ort', '4']],
+    ],
     [`SELECT TRIM(BOTH 'h' FROM title) FROM {s}.dept WHERE id = 20`, [['sout']]],
   ),
   queries(
@@ -59,7 +65,10 @@ export const coreSamples: readonly Sample[] = [
     ['SELECT id FROM {s}.people WHERE pay BETWEEN 300 AND 400 ORDER BY id', [['2'], ['3']]],
     [`SELECT id FROM {s}.people WHERE name LIKE '_o%' ORDER BY id`, [['2'], ['4']]],
     ['SELECT id FROM {s}.people WHERE dept NOT IN (20, 30) ORDER BY id', [['1'], ['2']]],
-    ['SELECT id FROM {s}.people WHERE pay >= ALL (SELECT pay FROM {s}.people WHERE pay IS NOT NULL)', [['1']]],
+    [
+      'SELECT id FROM {s}.people WHERE pay >= ALL (SELECT pay FROM {s}.people WHERE pay IS NOT NULL)',
+      [['1']],
+    ],
     [
       'SELECT d.id FROM {s}.dept AS d WHERE NOT EXISTS (SELECT 1 FROM {s}.people AS p WHERE p.dept = d.id)',
       [['30']],
@@ -70,7 +79,10 @@ export const coreSamples: readonly Sample[] = [
     'E071',
     '7.13',
     '并、差',
-    ['SELECT dept FROM {s}.people WHERE dept > 0 UNION SELECT id FROM {s}.dept ORDER BY 1', [['10'], ['20'], ['30']]],
+    [
+      'SELECT dept FROM {s}.people WHERE dept > 0 UNION SELECT id FROM {s}.dept ORDER BY 1',
+      [['10'], ['20'], ['30']],
+    ],
     ['SELECT COUNT(*) FROM (SELECT dept FROM {s}.people UNION ALL SELECT id FROM {s}.dept) AS u', [['7']]],
     ['SELECT id FROM {s}.dept EXCEPT SELECT dept FROM {s}.people', [['30']]],
     ['SELECT id, title FROM {s}.dept UNION SELECT id FROM {s}.dept', wrongName],
@@ -93,7 +105,14 @@ export const coreSamples: readonly Sample[] = [
     'INSERT INTO {s}.e101 (id, v) SELECT id, pay FROM {s}.people',
     'UPDATE {s}.e101 SET v = v + 1 WHERE v > 300',
     'DELETE FROM {s}.e101 WHERE v IS NULL',
-    ['SELECT id, v FROM {s}.e101 ORDER BY id', [['1', '501'], ['2', '300'], ['3', '401']]],
+    [
+      'SELECT id, v FROM {s}.e101 ORDER BY id',
+      [
+        ['1', '501'],
+        ['2', '300'],
+        ['3', '401'],
+      ],
+    ],
     ['INSERT INTO {s}.e101 (id, missing) VALUES (1, 2)', wrongName],
   ),
   queries(
@@ -109,33 +128,45 @@ export const coreSamples: readonly Sample[] = [
     '内连接与左右外连接',
     [
       'SELECT p.id, d.title FROM {s}.people AS p INNER JOIN {s}.dept AS d ON p.dept = d.id ORDER BY p.id',
-      [['1', 'north'], ['2', 'north'], ['3', 'south']],
+      [
+        ['1', 'north'],
+        ['2', 'north'],
+        ['3', 'south'],
+      ],
     ],
     [
       'SELECT p.id, d.title FROM {s}.people AS p LEFT OUTER JOIN {s}.dept AS d ON p.dept = d.id WHERE p.id > 2 ORDER BY p.id',
-      [['3', 'south'], ['4', null]],
+      [
+        ['3', 'south'],
+        ['4', null],
+      ],
     ],
     [
       'SELECT p.id, d.id FROM {s}.people AS p RIGHT JOIN {s}.dept AS d ON p.dept = d.id WHERE d.id > 10 ORDER BY 2',
-      [['3', '20'], [null, '30']],
+      [
+        ['3', '20'],
+        [null, '30'],
+      ],
     ],
   ),
   queries(
     'F201',
     '6.12',
     '类型转换',
-    [`SELECT CAST('42' AS INTEGER) + 1, CAST(42 AS VARCHAR(5)) || '!' FROM {s}.dept WHERE id = 10`, [['43', '42!']]],
+    [
+      `SELECT CAST('42' AS INTEGER) + 1, CAST(42 AS VARCHAR(5)) || '!' FROM {s}.dept WHERE id = 10`,
+      [['43', '42!']],
+    ],
     [`SELECT CAST('4x' AS INTEGER) FROM {s}.dept`, /^22/],
   ),
-  queries(
-    'F471',
-    '7.15',
-    '标量子查询',
+  queries('F471', '7.15', '标量子查询', [
+    'SELECT d.id, (SELECT COUNT(*) FROM {s}.people AS p WHERE p.dept = d.id) AS n FROM {s}.dept AS d ORDER BY d.id',
     [
-      'SELECT d.id, (SELECT COUNT(*) FROM {s}.people AS p WHERE p.dept = d.id) AS n FROM {s}.dept AS d ORDER BY d.id',
-      [['10', '2'], ['20', '1'], ['30', '0']],
+      ['10', '2'],
+      ['20', '1'],
+      ['30', '0'],
     ],
-  ),
+  ]),
   constraints(
     'E141-01',
     '非空',
@@ -232,7 +263,13 @@ export const coreSamples: readonly Sample[] = [
     of: 'E-core-views',
     steps: [
       'CREATE VIEW {s}.f131 AS SELECT dept, COUNT(*) AS n FROM {s}.people GROUP BY dept',
-      ['SELECT d.title, v.n FROM {s}.f131 AS v JOIN {s}.dept AS d ON d.id = v.dept ORDER BY d.id', [['north', '2'], ['south', '1']]],
+      [
+        'SELECT d.title, v.n FROM {s}.f131 AS v JOIN {s}.dept AS d ON d.id = v.dept ORDER BY d.id',
+        [
+          ['north', '2'],
+          ['south', '1'],
+        ],
+      ],
     ],
   },
   {
@@ -245,7 +282,10 @@ export const coreSamples: readonly Sample[] = [
         `SELECT CASE WHEN pay >= 400 THEN 'high' WHEN pay IS NULL THEN 'none' ELSE 'low' END FROM {s}.people ORDER BY id`,
         [['high'], ['low'], ['high'], ['none']],
       ],
-      [`SELECT CASE dept WHEN 10 THEN 'a' ELSE 'b' END, COALESCE(pay, 0), NULLIF(id, 4) FROM {s}.people WHERE id = 4`, [['b', '0', null]]],
+      [
+        `SELECT CASE dept WHEN 10 THEN 'a' ELSE 'b' END, COALESCE(pay, 0), NULLIF(id, 4) FROM {s}.people WHERE id = 4`,
+        [['b', '0', null]],
+      ],
       ['SELECT CASE WHEN pay > 0 THEN 1 ELSE 2 FROM {s}.people', wrongName],
     ],
   },

@@ -17,7 +17,15 @@ export const optionalSamples: readonly Sample[] = [
     'CREATE TABLE {s}.f312 (id INTEGER PRIMARY KEY, v INTEGER)',
     'INSERT INTO {s}.f312 (id, v) VALUES (10, 1), (99, 9)',
     `MERGE INTO {s}.f312 AS t USING {s}.dept AS d ON t.id = d.id WHEN MATCHED THEN UPDATE SET v = t.v + 100 WHEN NOT MATCHED THEN INSERT (id, v) VALUES (d.id, 0)`,
-    ['SELECT id, v FROM {s}.f312 ORDER BY id', [['10', '101'], ['20', '0'], ['30', '0'], ['99', '9']]],
+    [
+      'SELECT id, v FROM {s}.f312 ORDER BY id',
+      [
+        ['10', '101'],
+        ['20', '0'],
+        ['30', '0'],
+        ['99', '9'],
+      ],
+    ],
   ),
   optional(
     'F401-outer-join',
@@ -25,38 +33,38 @@ export const optionalSamples: readonly Sample[] = [
     '全外连接与交叉连接',
     [
       'SELECT p.id, d.id FROM {s}.people AS p FULL OUTER JOIN {s}.dept AS d ON p.dept = d.id WHERE p.id IS NULL OR d.id IS NULL ORDER BY 1',
-      [['4', null], [null, '30']],
+      [
+        ['4', null],
+        [null, '30'],
+      ],
     ],
     ['SELECT COUNT(*) FROM {s}.people CROSS JOIN {s}.dept', [['12']]],
   ),
-  optional(
-    'F591-derived-table',
-    '7.6',
-    '派生表',
-    ['SELECT t.n FROM (SELECT dept, COUNT(*) FROM {s}.people GROUP BY dept) AS t (d, n) WHERE t.d = 10', [['2']]],
-  ),
-  optional(
-    'T121-with-query',
-    '7.13',
-    'WITH 子句',
-    ['WITH rich (id) AS (SELECT id FROM {s}.people WHERE pay > 300) SELECT COUNT(*) FROM rich', [['2']]],
-  ),
-  optional(
-    'T131-recursive-query',
-    '7.13',
-    '递归查询',
-    [
-      'WITH RECURSIVE n (i) AS (SELECT 1 FROM {s}.dept WHERE id = 10 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT SUM(i), COUNT(*) FROM n',
-      [['55', '10']],
-    ],
-  ),
+  optional('F591-derived-table', '7.6', '派生表', [
+    'SELECT t.n FROM (SELECT dept, COUNT(*) FROM {s}.people GROUP BY dept) AS t (d, n) WHERE t.d = 10',
+    [['2']],
+  ]),
+  optional('T121-with-query', '7.13', 'WITH 子句', [
+    'WITH rich (id) AS (SELECT id FROM {s}.people WHERE pay > 300) SELECT COUNT(*) FROM rich',
+    [['2']],
+  ]),
+  optional('T131-recursive-query', '7.13', '递归查询', [
+    'WITH RECURSIVE n (i) AS (SELECT 1 FROM {s}.dept WHERE id = 10 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT SUM(i), COUNT(*) FROM n',
+    [['55', '10']],
+  ]),
   optional(
     'T174-identity-column',
     '11.4',
     '标识列',
     'CREATE TABLE {s}.t174 (id INTEGER GENERATED ALWAYS AS IDENTITY, v INTEGER)',
     'INSERT INTO {s}.t174 (v) VALUES (5), (6)',
-    ['SELECT id, v FROM {s}.t174 ORDER BY id', [['1', '5'], ['2', '6']]],
+    [
+      'SELECT id, v FROM {s}.t174 ORDER BY id',
+      [
+        ['1', '5'],
+        ['2', '6'],
+      ],
+    ],
     ['INSERT INTO {s}.t174 (id, v) VALUES (9, 9)', /^(42|23)/],
   ),
   optional(
@@ -85,22 +93,24 @@ export const optionalSamples: readonly Sample[] = [
     'INSERT INTO {s}.t211 (id) VALUES (7), (8)',
     ['SELECT id FROM {s}.t211log ORDER BY id', [['7'], ['8']]],
   ),
-  optional(
-    'T431-grouping-sets',
-    '7.9',
-    '扩展分组',
+  optional('T431-grouping-sets', '7.9', '扩展分组', [
+    'SELECT dept, SUM(pay) FROM {s}.people WHERE dept IS NOT NULL GROUP BY GROUPING SETS ((dept), ()) ORDER BY 2',
     [
-      'SELECT dept, SUM(pay) FROM {s}.people WHERE dept IS NOT NULL GROUP BY GROUPING SETS ((dept), ()) ORDER BY 2',
-      [['20', '400'], ['10', '800'], [null, '1200']],
+      ['20', '400'],
+      ['10', '800'],
+      [null, '1200'],
     ],
-  ),
+  ]),
   optional(
     'T611-window-functions',
     '6.10',
     '窗口函数',
     [
       'SELECT id, RANK() OVER (PARTITION BY dept ORDER BY pay DESC), SUM(pay) OVER (PARTITION BY dept) FROM {s}.people WHERE dept = 10 ORDER BY id',
-      [['1', '1', '800'], ['2', '2', '800']],
+      [
+        ['1', '1', '800'],
+        ['2', '2', '800'],
+      ],
     ],
     ['SELECT id FROM {s}.people WHERE ROW_NUMBER() OVER (ORDER BY id) = 1', /^42/],
   ),

@@ -19,7 +19,10 @@ export const probe: Probe = {
     for (const sample of samples) {
       const why = await whyNot(session, schema, sample);
       if (why !== undefined) failed.set(sample, why);
-      context.step(`${sample.feature} ${sample.title}（ISO/IEC 9075-2:2003 ${sample.clause}）`, why ?? '结果与预先算好的一致');
+      context.step(
+        `${sample.feature} ${sample.title}（ISO/IEC 9075-2:2003 ${sample.clause}）`,
+        why ?? '结果与预先算好的一致',
+      );
     }
     const groups = [...new Set(samples.map(({ of }) => of))];
     const supported = groups.filter((group) => ![...failed.keys()].some(({ of }) => of === group));
@@ -38,7 +41,8 @@ async function whyNot(session: SqlSession, schema: string, { steps }: Sample): P
     const sql = (typeof step === 'string' ? step : step[0]).replaceAll('{s}', schema);
     const why = contrary(step, await session.attempt(sql));
     if (why === undefined) continue;
-    if (steps.some((other) => typeof other === 'string' && other.startsWith('START'))) await session.attempt('ROLLBACK');
+    if (steps.some((other) => typeof other === 'string' && other.startsWith('START')))
+      await session.attempt('ROLLBACK');
     return `${sql.replaceAll(`${schema}.`, '')}：${why}`;
   }
   return undefined;
@@ -48,7 +52,9 @@ function contrary(step: Step, { answer, refused }: SqlOutcome): string | undefin
   const wanted = typeof step === 'string' ? undefined : step[1];
   if (wanted instanceof RegExp) {
     if (answer) return '应被拒绝而被接受';
-    return wanted.test(refused.sqlState) ? undefined : `拒绝的代码为 ${refused.sqlState}（${refused.message}）`;
+    return wanted.test(refused.sqlState)
+      ? undefined
+      : `拒绝的代码为 ${refused.sqlState}（${refused.message}）`;
   }
   if (refused) return `被拒绝，${refused.sqlState} ${refused.message}`;
   if (wanted === undefined) return undefined;

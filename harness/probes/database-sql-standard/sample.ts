@@ -1,5 +1,8 @@
 /** One statement: it must go through, give exactly these rows, or be refused with such an SQLSTATE. `{s}` is our schema. */
-export type Step = string | readonly [sql: string, rows: readonly (readonly (string | null)[])[]] | readonly [sql: string, refusal: RegExp];
+export type Step =
+  | string
+  | readonly [sql: string, rows: readonly (readonly (string | null)[])[]]
+  | readonly [sql: string, refusal: RegExp];
 
 /** A self-checking sample of one feature of SQL:2003. */
 export interface Sample {

@@ -25,7 +25,14 @@ export interface OrderKey {
 export type Source =
   | { is: 'table'; name: string; alias: string }
   | { is: 'derived'; query: Query; alias: string; columns?: string[] }
-  | { is: 'join'; kind: 'inner' | 'left' | 'right' | 'full' | 'cross'; left: Source; right: Source; on?: Expr; using?: string[] };
+  | {
+      is: 'join';
+      kind: 'inner' | 'left' | 'right' | 'full' | 'cross';
+      left: Source;
+      right: Source;
+      on?: Expr;
+      using?: string[];
+    };
 export interface Item {
   /** Absent for `*`. */
   value?: Expr;
@@ -86,14 +93,26 @@ export type Statement =
       alias: string;
       source: Source;
       on: Expr;
-      whens: { matched: boolean; set?: { column: string; value: Expr }[]; columns?: string[]; values?: Expr[] }[];
+      whens: {
+        matched: boolean;
+        set?: { column: string; value: Expr }[];
+        columns?: string[];
+        values?: Expr[];
+      }[];
     }
   | { is: 'create-schema'; name: string }
   | { is: 'create-table'; name: string; columns: ColumnOrder[]; constraints: TableConstraint[] }
   | { is: 'add-column'; table: string; column: ColumnOrder }
   | { is: 'create-view'; name: string; columns?: string[]; query: Query }
   | { is: 'create-sequence'; name: string; start: number; by: number }
-  | { is: 'create-trigger'; name: string; table: string; event: string; row: string; action: Statement | { routine: string } }
+  | {
+      is: 'create-trigger';
+      name: string;
+      table: string;
+      event: string;
+      row: string;
+      action: Statement | { routine: string };
+    }
   | RoutineOrder
   | { is: 'drop'; kind: string; name: string; ifExists: boolean; cascade: boolean }
   | { is: 'call'; name: string }

@@ -54,7 +54,9 @@ function refersTo(table: Table, { foreign }: TableConstraint, other: Table): (re
     const values = picked(table, foreign!.columns, row);
     if (values.includes(null)) return false;
     return ![...other.rows.values()].some((parent) =>
-      picked(other, foreign!.references, parent).every((value, index) => compare(value, values[index]!) === 0),
+      picked(other, foreign!.references, parent).every(
+        (value, index) => compare(value, values[index]!) === 0,
+      ),
     );
   });
 }
@@ -69,7 +71,8 @@ export function assertReferences(catalog: Catalog, changed: string): void {
       if (name !== changed && parent !== changed) continue;
       const other = catalog.get(parent);
       if (other?.kind !== 'table') throw sqlError('42P01', `relation "${parent}" does not exist`);
-      if (refersTo(table, constraint, other).length > 0) throw sqlError('23503', 'violates foreign key constraint');
+      if (refersTo(table, constraint, other).length > 0)
+        throw sqlError('23503', 'violates foreign key constraint');
     }
   }
 }

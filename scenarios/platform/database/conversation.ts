@@ -18,10 +18,19 @@ const historyLength = 500;
 const statementLimit = 2_000;
 
 /** Texts that differ only in their figures and strings are one statement. */
-const normalised = (sql: string) => sql.replace(/'(?:[^']|'')*'/g, '$1').replace(/\b\d+(\.\d+)?\b/g, '$1').trim().slice(0, 2_000);
+const normalised = (sql: string) =>
+  sql
+    .replace(/'(?:[^']|'')*'/g, '$1')
+    .replace(/\b\d+(\.\d+)?\b/g, '$1')
+    .trim()
+    .slice(0, 2_000);
 
 /** Carries out one statement and keeps what the views of the server tell of it. */
-async function carryOut(session: Session, { statement, sql }: Prepared, parameters: Value[]): Promise<Answer> {
+async function carryOut(
+  session: Session,
+  { statement, sql }: Prepared,
+  parameters: Value[],
+): Promise<Answer> {
   const { database, activity } = session;
   armed(session);
   const startedAt = new Date();
@@ -54,7 +63,8 @@ export async function speak(socket: Socket, incoming: Incoming, session: Session
   const portals = new Map<string, Portal>();
   let skipsToSync = false;
   const send = (...parts: Buffer[]) => void socket.write(Buffer.concat(parts));
-  const ready = () => send(messages.ready(!session.transaction ? 'I' : session.transaction.failed ? 'E' : 'T'));
+  const ready = () =>
+    send(messages.ready(!session.transaction ? 'I' : session.transaction.failed ? 'E' : 'T'));
   const refuse = (error: unknown) => {
     if (!isSqlError(error)) throw error;
     send(messages.error(error.sqlState, error.message));
@@ -71,7 +81,11 @@ export async function speak(socket: Socket, incoming: Incoming, session: Session
     } else if (copyFrom) send(messages.complete(`COPY ${await takeCopy(copyFrom)}`));
     else {
       const rows = (relation?.rows ?? []).map(messages.row);
-      send(...(relation && withColumns ? [messages.columns(relation)] : []), ...rows, messages.complete(answer.tag));
+      send(
+        ...(relation && withColumns ? [messages.columns(relation)] : []),
+        ...rows,
+        messages.complete(answer.tag),
+      );
     }
   };
   const takeCopy = async ({ table, columns }: NonNullable<Answer['copyFrom']>): Promise<number> => {
@@ -105,7 +119,8 @@ export async function speak(socket: Socket, incoming: Incoming, session: Session
       const name = read.text();
       const sql = read.text();
       const statements = statementsOf(sql);
-      if (statements.length > 1) throw sqlError('42601', 'cannot insert multiple commands into a prepared statement');
+      if (statements.length > 1)
+        throw sqlError('42601', 'cannot insert multiple commands into a prepared statement');
       prepared.set(name, { statement: statements[0] ?? { is: 'nothing' }, sql });
       send(messages.of('1'));
     },

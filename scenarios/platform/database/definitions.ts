@@ -41,7 +41,9 @@ export async function defineObject(work: Work, order: Statement): Promise<string
       await work.take(name);
       const table = tableOf(work.catalog(), name);
       const { byDefault } = order.column;
-      const value: Value = byDefault ? evaluate(byDefault, { scope: work.scope, columns: [], row: [] }) : null;
+      const value: Value = byDefault
+        ? evaluate(byDefault, { scope: work.scope, columns: [], row: [] })
+        : null;
       if (value === null && order.column.notNull && table.rows.size > 0)
         throw sqlError('23502', `column "${order.column.name}" contains null values`);
       const rows = new Map([...table.rows].map(([key, row]) => [key, [...row, value]]));
@@ -67,7 +69,7 @@ export async function defineObject(work: Work, order: Statement): Promise<string
       const table = qualified(order.table);
       tableOf(work.catalog(), table);
       const { event, row, action } = order;
-      await define(work, `${table.split('.')[0]}.${order.name}`, { kind: 'trigger', table, event, row, action });
+      await define(work, `${table}#${order.name}`, { kind: 'trigger', table, event, row, action });
       return 'CREATE TRIGGER';
     }
     default:

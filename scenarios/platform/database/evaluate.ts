@@ -13,6 +13,8 @@ export interface Scope {
   nextval(name: string): number;
   /** A function that this server has by itself; undefined when there is none of the name. */
   builtin(name: string, args: Value[]): Value | undefined;
+  /** Whether this server was given the defect. */
+  has(defect: string): boolean;
   parameters: readonly Value[];
   ctes: ReadonlyMap<string, Relation>;
 }
@@ -93,7 +95,9 @@ export function evaluate(expr: Expr, env: Env): Value {
       return castTo(of(expr.value), expr.type);
     case 'in': {
       const value = of(expr.value);
-      const list = expr.query ? env.scope.run(expr.query, env).rows.map((row) => row[0] ?? null) : expr.list!.map(of);
+      const list = expr.query
+        ? env.scope.run(expr.query, env).rows.map((row) => row[0] ?? null)
+        : expr.list!.map(of);
       if (list.some((item) => compare(value, item) === 0)) return true;
       return list.length > 0 && (value === null || list.includes(null)) ? null : false;
     }
@@ -101,12 +105,15 @@ export function evaluate(expr: Expr, env: Env): Value {
       return env.scope.run(expr.query, env).rows.length > 0;
     case 'scalar': {
       const { rows } = env.scope.run(expr.query, env);
-      if (rows.length > 1) throw sqlError('21000', 'more than one row returned by a subquery used as an expression');
+      if (rows.length > 1)
+        throw sqlError('21000', 'more than one row returned by a subquery used as an expression');
       return rows[0]?.[0] ?? null;
     }
     case 'quantified': {
       const value = of(expr.value);
-      const found = env.scope.run(expr.query, env).rows.map((row) => relate(expr.operator, compare(value, row[0] ?? null)));
+      const found = env.scope
+        .run(expr.query, env)
+        .rows.map((row) => relate(expr.operator, compare(value, row[0] ?? null)));
       const decisive = !expr.all;
       if (found.includes(decisive)) return decisive;
       return found.includes(null) ? null : !decisive;
@@ -198,7 +205,9 @@ function callOf(expr: Expr & { is: 'call' }, env: Env): Value {
     case 'position':
       return textOf(from!).indexOf(string) + 1;
     case 'substring':
-      return [...string].slice(Number(from) - 1, count === undefined ? undefined : Number(from) - 1 + Number(count)).join('');
+      return [...string]
+        .slice(Number(from) - 1, count === undefined ? undefined : Number(from) - 1 + Number(count))
+        .join('');
     case 'trim both':
     case 'trim leading':
     case 'trim trailing': {
@@ -212,11 +221,16 @@ function callOf(expr: Expr & { is: 'call' }, env: Env): Value {
     case 'mod':
       return Number(text) % Number(from);
     case 'extract': {
-      const parts = textOf(from!).split(/[-T :]/).map(Number);
+      const parts = textOf(from!)
+        .split(/[-T :]/)
+        .map(Number);
       return parts[['year', 'month', 'day', 'hour', 'minute', 'second'].indexOf(string)] ?? null;
     }
     default:
-      throw sqlError('42883', `function ${expr.name}(${args.map((arg) => typeof arg).join(', ')}) does not exist`);
+      throw sqlError(
+        '42883',
+        `function ${expr.name}(${args.map((arg) => typeof arg).join(', ')}) does not exist`,
+      );
   }
 }
 

@@ -1,19 +1,12 @@
 import type { Expr, Query, Statement, Value } from './ast.ts';
 import { defineObject, dropObject } from './definitions.ts';
-import { type Relation, type Scope, evaluate } from './evaluate.ts';
+import { evaluate, type Relation, type Scope } from './evaluate.ts';
 import { changeRows, copyRows, type Work } from './manipulation.ts';
 import { routineOf, runRoutine } from './routines.ts';
 import { runQuery } from './run-query.ts';
 import { end, openSession, type Session } from './session.ts';
 import { sqlError } from './sql-error.ts';
-import {
-  type Catalog,
-  lock,
-  openTransaction,
-  qualified,
-  seen,
-  type Stored,
-} from './store.ts';
+import { type Catalog, lock, openTransaction, qualified, type Stored, seen } from './store.ts';
 import { systemView } from './system-views.ts';
 import { textOf } from './values.ts';
 
@@ -25,13 +18,28 @@ export interface Answer {
   copyTo?: Relation;
   copyFrom?: { table: string; columns?: string[] };
 }
-const transactionWords = new Set(['begin', 'commit', 'rollback', 'rollback-to', 'savepoint', 'release', 'isolation']);
+const transactionWords = new Set([
+  'begin',
+  'commit',
+  'rollback',
+  'rollback-to',
+  'savepoint',
+  'release',
+  'isolation',
+]);
 
 /** Runs one statement within the transaction that is open, or within one of its own. */
-export async function execute(session: Session, statement: Statement, parameters: readonly Value[]): Promise<Answer> {
+export async function execute(
+  session: Session,
+  statement: Statement,
+  parameters: readonly Value[],
+): Promise<Answer> {
   const { transaction } = session;
   if (transaction?.failed && !['rollback', 'rollback-to', 'commit'].includes(statement.is))
-    throw sqlError('25P02', 'current transaction is aborted, commands ignored until end of transaction block');
+    throw sqlError(
+      '25P02',
+      'current transaction is aborted, commands ignored until end of transaction block',
+    );
   if (transactionWords.has(statement.is)) return control(session, statement);
   session.transaction ??= openTransaction(false, 'read committed');
   try {
@@ -87,6 +95,7 @@ function scopeOf(session: Session, parameters: readonly Value[]): Scope {
   const scope: Scope = {
     parameters,
     ctes: new Map(),
+    has: (defect) => session.database.defects.has(defect),
     run: (query, outer) => runQuery(query, scope, outer),
     relation(name) {
       const system = systemView(name.replace(/^pg_catalog\./, ''), session.database, session.activity);
@@ -99,7 +108,13 @@ function scopeOf(session: Session, parameters: readonly Value[]): Scope {
         };
       if (stored?.kind !== 'view') throw sqlError('42P01', `relation "${name}" does not exist`);
       const { columns, rows } = runQuery(stored.query, { ...scope, ctes: new Map() });
-      return { columns: columns.map((column, index) => ({ table: '', name: stored.columns?.[index] ?? column.name })), rows };
+      return {
+        columns: columns.map((column, index) => ({
+          table: '',
+          name: stored.columns?.[index] ?? column.name,
+        })),
+        rows,
+      };
     },
     nextval(name) {
       const stored = catalog().get(qualified(name));
@@ -112,7 +127,8 @@ function scopeOf(session: Session, parameters: readonly Value[]): Scope {
       if (name === 'version') return session.database.settings.get('server_version')!;
       if (name === 'current_user' || name === 'session_user') return session.activity.user;
       if (name === 'current_date') return new Date().toISOString().slice(0, 10);
-      if (/^(current_timestamp|localtimestamp|now|clock_timestamp)$/.test(name)) return new Date().toISOString();
+      if (/^(current_timestamp|localtimestamp|now|clock_timestamp)$/.test(name))
+        return new Date().toISOString();
       if (name === 'pg_backend_pid') return session.activity.pid;
       if (name === 'current_setting') return session.database.settings.get(textOf(args[0] ?? null)) ?? '';
       return undefined;
@@ -141,7 +157,8 @@ async function select(session: Session, query: Query, scope: Scope): Promise<Rel
     return { columns, rows: [['']] };
   }
   const routine = call && seen(session.database, session.transaction!).get(qualified(call.name));
-  if (routine?.kind === 'function') return { columns, rows: [[await runRoutine(workOf(session, scope), routine, 'function')]] };
+  if (routine?.kind === 'function')
+    return { columns, rows: [[await runRoutine(workOf(session, scope), routine, 'function')]] };
   return runQuery(query, scope);
 }
 
@@ -184,7 +201,11 @@ async function performApart(session: Session, statements: readonly Statement[]):
   }
 }
 
-async function perform(session: Session, statement: Statement, parameters: readonly Value[]): Promise<Answer> {
+async function perform(
+  session: Session,
+  statement: Statement,
+  parameters: readonly Value[],
+): Promise<Answer> {
   const scope = scopeOf(session, parameters);
   const work = workOf(session, scope);
   switch (statement.is) {
@@ -199,7 +220,10 @@ async function perform(session: Session, statement: Statement, parameters: reado
       return { tag: await changeRows(work, statement) };
     case 'copy':
       if (statement.direction === 'to') return { tag: '', copyTo: copyRows(work, statement) };
-      return { tag: '', copyFrom: { table: statement.table, ...(statement.columns ? { columns: statement.columns } : {}) } };
+      return {
+        tag: '',
+        copyFrom: { table: statement.table, ...(statement.columns ? { columns: statement.columns } : {}) },
+      };
     case 'call':
       await runRoutine(work, routineOf(work.catalog(), statement.name), 'procedure');
       return { tag: 'CALL' };
@@ -211,7 +235,10 @@ async function perform(session: Session, statement: Statement, parameters: reado
       session.cursors.set(statement.cursor, { relation, at: 0 });
       session.activity.held = [...session.cursors.values()]
         .flatMap((cursor) => cursor.relation.rows)
-        .reduce((sum, row) => sum + row.reduce<number>((size, value) => size + 16 + textOf(value).length, 0), 0);
+        .reduce(
+          (sum, row) => sum + row.reduce<number>((size, value) => size + 16 + textOf(value).length, 0),
+          0,
+        );
       return { tag: 'DECLARE CURSOR' };
     }
     case 'fetch': {
@@ -222,7 +249,8 @@ async function perform(session: Session, statement: Statement, parameters: reado
       return { tag: `FETCH ${rows.length}`, relation: { columns: cursor.relation.columns, rows } };
     }
     case 'close':
-      if (!session.cursors.delete(statement.cursor)) throw sqlError('34000', `cursor "${statement.cursor}" does not exist`);
+      if (!session.cursors.delete(statement.cursor))
+        throw sqlError('34000', `cursor "${statement.cursor}" does not exist`);
       session.activity.held = 0;
       return { tag: 'CLOSE CURSOR' };
     case 'set':
@@ -230,7 +258,8 @@ async function perform(session: Session, statement: Statement, parameters: reado
       return { tag: 'SET' };
     case 'show': {
       const value = session.settings.get(statement.name) ?? session.database.settings.get(statement.name);
-      if (value === undefined) throw sqlError('42704', `unrecognized configuration parameter "${statement.name}"`);
+      if (value === undefined)
+        throw sqlError('42704', `unrecognized configuration parameter "${statement.name}"`);
       return { tag: 'SHOW', relation: { columns: [{ table: '', name: statement.name }], rows: [[value]] } };
     }
     case 'drop':

@@ -31,9 +31,10 @@ export function tableOf(catalog: Catalog, name: string): Table {
 /** Carries one change out and answers its tag; all of its rows or none. */
 export async function changeRows(work: Work, change: Change): Promise<string> {
   const name = qualified(change.table);
-  tableOf(work.catalog(), name);
+  const before = tableOf(work.catalog(), name);
   await work.take(name);
-  const table = tableOf(work.catalog(), name);
+  const table =
+    work.has('database-updates-lost') && change.is === 'update' ? before : tableOf(work.catalog(), name);
   const rows = new Map(table.rows);
   const draft = { ...table, rows };
   const made: Value[][] = [];
@@ -62,7 +63,7 @@ export async function changeRows(work: Work, change: Change): Promise<string> {
         else rows.set(key, altered(work.scope, table, name, row, change.set, env));
       }
   }
-  if (!work.has('database-unique-ignored')) assertUnique(draft);
+  assertUnique(draft);
   work.put(name, draft);
   if (!work.has('database-foreign-key-ignored')) assertReferences(work.catalog(), name);
   if (change.is === 'insert') await fire(work, name, made);
@@ -83,13 +84,20 @@ function altered(
 }
 
 /** A whole row out of the columns that were named: defaults, identities, nulls. */
-function completed(scope: Scope, table: Table, values: readonly Value[], columns: readonly string[] | undefined): Value[] {
+function completed(
+  scope: Scope,
+  table: Table,
+  values: readonly Value[],
+  columns: readonly string[] | undefined,
+): Value[] {
   const given = columns ?? table.columns.slice(0, values.length).map(({ name }) => name);
-  if (given.length !== values.length) throw sqlError('42601', 'INSERT has another number of expressions than target columns');
+  if (given.length !== values.length)
+    throw sqlError('42601', 'INSERT has another number of expressions than target columns');
   const places = new Map(given.map((name, index) => [placeOf(table.columns, name), values[index]!]));
   return table.columns.map((column, index) => {
     if (places.has(index)) {
-      if (column.identity === 'always') throw sqlError('428C9', `cannot insert a value into column "${column.name}"`);
+      if (column.identity === 'always')
+        throw sqlError('428C9', `cannot insert a value into column "${column.name}"`);
       if (column.generated) throw sqlError('428C9', `cannot insert a value into column "${column.name}"`);
       return places.get(index)!;
     }
@@ -107,21 +115,30 @@ function mergeRows(
 ): number {
   const query = { ctes: [], recursive: false, order: [] };
   const items = [{ name: '*' }];
-  const source = runQuery({ ...query, body: { is: 'select', distinct: false, items, from: merge.source } }, work.scope);
+  const source = runQuery(
+    { ...query, body: { is: 'select', distinct: false, items, from: merge.source } },
+    work.scope,
+  );
   const alias = merge.source.is === 'join' ? '' : merge.source.alias;
   const columns = source.columns.map(({ name }) => ({ table: alias, name }));
   let count = 0;
   for (const from of source.rows) {
     const partners = [...table.rows].filter(([, row]) => {
       const env = envOf(work.scope, table, merge.alias, row);
-      return evaluate(merge.on, { ...env, columns: [...env.columns, ...columns], row: [...env.row, ...from] }) === true;
+      return (
+        evaluate(merge.on, { ...env, columns: [...env.columns, ...columns], row: [...env.row, ...from] }) ===
+        true
+      );
     });
     const when = merge.whens.find(({ matched }) => matched === partners.length > 0);
     if (!when) continue;
     count += Math.max(1, partners.length);
     if (when.values) {
       const env = { scope: work.scope, columns, row: from };
-      add(when.values.map((value) => evaluate(value, env)), when.columns);
+      add(
+        when.values.map((value) => evaluate(value, env)),
+        when.columns,
+      );
     }
     for (const [key, row] of partners) {
       const env = envOf(work.scope, table, merge.alias, row);
@@ -151,7 +168,8 @@ function bound(part: unknown, alias: string, values: ReadonlyMap<string, Value>)
   if (Array.isArray(part)) return part.map((one) => bound(one, alias, values));
   if (part === null || typeof part !== 'object') return part;
   const expr = part as Expr;
-  if (expr.is === 'column' && expr.table === alias) return { is: 'value', value: values.get(expr.name) ?? null };
+  if (expr.is === 'column' && expr.table === alias)
+    return { is: 'value', value: values.get(expr.name) ?? null };
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, bound(value, alias, values)]));
 }
 

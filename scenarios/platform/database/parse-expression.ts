@@ -53,10 +53,11 @@ export function readExpression(reader: Reader, query: ReadQuery): Expr {
       } else if (reader.take('in')) {
         const value = left;
         left = wrap(
-          reader.parens((): Expr =>
-            reader.is('select', 'with', 'values')
-              ? { is: 'in', value, query: query(reader) }
-              : { is: 'in', value, list: reader.list(expression) },
+          reader.parens(
+            (): Expr =>
+              reader.is('select', 'with', 'values')
+                ? { is: 'in', value, query: query(reader) }
+                : { is: 'in', value, list: reader.list(expression) },
           ),
         );
       } else if (not) throw reader.unexpected();
@@ -100,7 +101,8 @@ export function readExpression(reader: Reader, query: ReadQuery): Expr {
       reader.expect(')');
       return inner;
     }
-    if (token.kind !== 'word' && token.kind !== 'name') throw sqlError('42601', `syntax error at or near "${token.text}"`);
+    if (token.kind !== 'word' && token.kind !== 'name')
+      throw sqlError('42601', `syntax error at or near "${token.text}"`);
     if (token.kind === 'name') return named(token.text);
     switch (token.text) {
       case 'null':
@@ -131,7 +133,10 @@ export function readExpression(reader: Reader, query: ReadQuery): Expr {
           const text = expression();
           if (!reader.take('from')) reader.expect(',');
           const from = expression();
-          return call('substring', reader.take('for') || reader.take(',') ? [text, from, expression()] : [text, from]);
+          return call(
+            'substring',
+            reader.take('for') || reader.take(',') ? [text, from, expression()] : [text, from],
+          );
         });
       case 'position':
         return reader.parens(() => {

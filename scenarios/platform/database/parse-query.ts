@@ -2,8 +2,33 @@ import type { Body, Expr, Item, Query, Source } from './ast.ts';
 import { readExpression, readOrder } from './parse-expression.ts';
 import type { Reader } from './reader.ts';
 
-const clauseWords = ['from', 'where', 'group', 'having', 'order', 'limit', 'offset', 'fetch', 'union', 'except', 'intersect'];
-const joinWords = ['on', 'using', 'inner', 'left', 'right', 'full', 'cross', 'join', 'natural', 'set', 'when', 'for'];
+const clauseWords = [
+  'from',
+  'where',
+  'group',
+  'having',
+  'order',
+  'limit',
+  'offset',
+  'fetch',
+  'union',
+  'except',
+  'intersect',
+];
+const joinWords = [
+  'on',
+  'using',
+  'inner',
+  'left',
+  'right',
+  'full',
+  'cross',
+  'join',
+  'natural',
+  'set',
+  'when',
+  'for',
+];
 const notAlias = [...clauseWords, ...joinWords, 'as', 'returning'];
 
 const expression = (reader: Reader): Expr => readExpression(reader, readQuery);
@@ -64,14 +89,18 @@ function readBody(reader: Reader): Body {
 
 function readIntersection(reader: Reader): Body {
   let left = readSimple(reader);
-  while (reader.take('intersect')) left = { is: 'set', operator: 'intersect', all: reader.take('all'), left, right: readSimple(reader) };
+  while (reader.take('intersect'))
+    left = { is: 'set', operator: 'intersect', all: reader.take('all'), left, right: readSimple(reader) };
   return left;
 }
 
 function readSimple(reader: Reader): Body {
   if (reader.is('(')) return reader.parens(() => readBody(reader));
   if (reader.take('values'))
-    return { is: 'values', rows: reader.list(() => reader.parens(() => reader.list(() => expression(reader)))) };
+    return {
+      is: 'values',
+      rows: reader.list(() => reader.parens(() => reader.list(() => expression(reader)))),
+    };
   reader.expect('select');
   const distinct = reader.take('distinct');
   if (!distinct) reader.take('all');
@@ -123,7 +152,14 @@ function readJoined(reader: Reader): Source {
     const right = readSource(reader);
     const on = reader.take('on') ? expression(reader) : undefined;
     const using = reader.take('using') ? names(reader) : undefined;
-    left = { is: 'join', kind: kind ?? 'inner', left, right, ...(on ? { on } : {}), ...(using ? { using } : {}) };
+    left = {
+      is: 'join',
+      kind: kind ?? 'inner',
+      left,
+      right,
+      ...(on ? { on } : {}),
+      ...(using ? { using } : {}),
+    };
   }
 }
 

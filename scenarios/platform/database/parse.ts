@@ -176,7 +176,8 @@ function readCreate(reader: Reader): Statement {
   const constraints: TableConstraint[] = [];
   reader.parens(() =>
     reader.list(() => {
-      if (reader.is('primary', 'unique', 'check', 'foreign', 'constraint')) readTableConstraint(reader, columns, constraints);
+      if (reader.is('primary', 'unique', 'check', 'foreign', 'constraint'))
+        readTableConstraint(reader, columns, constraints);
       else columns.push(readColumn(reader, constraints));
     }),
   );
@@ -190,12 +191,16 @@ function readTableConstraint(reader: Reader, columns: ColumnOrder[], constraints
     for (const column of columns) if (unique.includes(column.name)) column.notNull = true;
     constraints.push({ ...named, unique });
   } else if (reader.take('unique')) constraints.push({ ...named, unique: names(reader) });
-  else if (reader.take('check')) constraints.push({ ...named, check: reader.parens(() => expression(reader)) });
+  else if (reader.take('check'))
+    constraints.push({ ...named, check: reader.parens(() => expression(reader)) });
   else {
     reader.expect('foreign', 'key');
     const own = names(reader);
     reader.expect('references');
-    constraints.push({ ...named, foreign: { columns: own, table: reader.name(), references: names(reader) } });
+    constraints.push({
+      ...named,
+      foreign: { columns: own, table: reader.name(), references: names(reader) },
+    });
   }
 }
 
@@ -209,7 +214,8 @@ function readColumn(reader: Reader, constraints: TableConstraint[]): ColumnOrder
       column.notNull = true;
       constraints.push({ ...named, unique: [column.name] });
     } else if (reader.take('unique')) constraints.push({ ...named, unique: [column.name] });
-    else if (reader.take('check')) constraints.push({ ...named, check: reader.parens(() => expression(reader)) });
+    else if (reader.take('check'))
+      constraints.push({ ...named, check: reader.parens(() => expression(reader)) });
     else if (reader.take('references')) {
       const table = reader.name();
       constraints.push({ ...named, foreign: { columns: [column.name], table, references: names(reader) } });

@@ -57,7 +57,8 @@ export function readerOf(sql: string): Reader {
     },
     type() {
       let type = reader.word();
-      if (['precision', 'varying'].some((word) => reader.take(word))) type = type === 'double' ? 'double' : 'varchar';
+      if (['precision', 'varying'].some((word) => reader.take(word)))
+        type = type === 'double' ? 'double' : 'varchar';
       if (reader.take('(')) {
         reader.list(() => reader.next());
         reader.expect(')');
@@ -84,7 +85,10 @@ export function readerOf(sql: string): Reader {
     rest: () => sql.slice(peek().from),
     unexpected() {
       const { kind, text } = peek();
-      return sqlError('42601', kind === 'end' ? 'syntax error at end of input' : `syntax error at or near "${text}"`);
+      return sqlError(
+        '42601',
+        kind === 'end' ? 'syntax error at end of input' : `syntax error at or near "${text}"`,
+      );
     },
   };
   return reader;

@@ -1,5 +1,14 @@
 import type { Body, Expr, OrderKey, Query, Source, Value, Window } from './ast.ts';
-import { aggregate, aggregates, type Env, evaluate, hasAggregate, type Relation, type Scope, shapeOf } from './evaluate.ts';
+import {
+  aggregate,
+  aggregates,
+  type Env,
+  evaluate,
+  hasAggregate,
+  type Relation,
+  type Scope,
+  shapeOf,
+} from './evaluate.ts';
 import { sqlError } from './sql-error.ts';
 import { compare, keyOf } from './values.ts';
 
@@ -22,7 +31,10 @@ export function runQuery(query: Query, scope: Scope, outer?: Env): Relation {
     expr === undefined ? undefined : Number(evaluate(expr, { scope: inner, columns: [], row: [] }));
   const from = count(query.offset) ?? 0;
   const limit = count(query.limit);
-  return { columns, rows: rows.slice(from, limit === undefined ? undefined : from + limit).map(({ out }) => out) };
+  return {
+    columns,
+    rows: rows.slice(from, limit === undefined ? undefined : from + limit).map(({ out }) => out),
+  };
 }
 
 const named = ({ columns, rows }: Relation, table: string, names?: readonly string[]): Relation => ({
@@ -47,7 +59,11 @@ function recurse({ name, columns, query }: Query['ctes'][number], scope: Scope):
     all.push(...last);
     if (all.length > recursionLimit) throw sqlError('54001', 'recursion does not end');
     const round = named({ columns: first.columns, rows: last }, name, columns);
-    last = fresh(runBody(body.right, { ...scope, ctes: new Map([...scope.ctes, [name, round]]) }).rows.map(({ out }) => out));
+    last = fresh(
+      runBody(body.right, { ...scope, ctes: new Map([...scope.ctes, [name, round]]) }).rows.map(
+        ({ out }) => out,
+      ),
+    );
   }
   return { columns: first.columns, rows: all };
 }
@@ -92,17 +108,26 @@ function runSelect(body: Body & { is: 'select' }, scope: Scope, outer?: Env): Pr
     const wanted = from.columns.filter(({ table }) => item.table === undefined || item.table === table);
     return wanted.map(({ table, name }) => ({ value: { is: 'column', table, name } as Expr, name }));
   });
-  const isGrouped = body.groups !== undefined || [body.having, ...items.map(({ value }) => value)].some(hasAggregate);
+  const isGrouped =
+    body.groups !== undefined || [body.having, ...items.map(({ value }) => value)].some(hasAggregate);
   let envs = isGrouped ? groupsOf(body.groups ?? [[]], rows, envOf, from) : rows.map(envOf);
   const { having } = body;
   if (having) envs = envs.filter((env) => evaluate(having, env) === true);
-  envs = windowed(items.map(({ value }) => value), envs);
+  envs = windowed(
+    items.map(({ value }) => value),
+    envs,
+  );
   let produced = envs.map((env) => ({ out: items.map(({ value }) => evaluate(value, env)), env }));
   if (body.distinct) produced = [...new Map(produced.map((row) => [keyOf(row.out), row])).values()];
   return { columns: items.map(({ name }) => ({ table: '', name })), rows: produced };
 }
 
-function groupsOf(sets: readonly Expr[][], rows: Value[][], envOf: (row: Value[]) => Env, from: Relation): Env[] {
+function groupsOf(
+  sets: readonly Expr[][],
+  rows: Value[][],
+  envOf: (row: Value[]) => Env,
+  from: Relation,
+): Env[] {
   const everything = sets.flat();
   return sets.flatMap((by) => {
     const groups = new Map<string, Value[][]>();
@@ -113,7 +138,9 @@ function groupsOf(sets: readonly Expr[][], rows: Value[][], envOf: (row: Value[]
         groups.set(key, [...(groups.get(key) ?? []), row]);
       }
     const nulled = new Set(
-      everything.flatMap((e) => (e.is === 'column' && !by.some((b) => shapeOf(b) === shapeOf(e)) ? [e.name] : [])),
+      everything.flatMap((e) =>
+        e.is === 'column' && !by.some((b) => shapeOf(b) === shapeOf(e)) ? [e.name] : [],
+      ),
     );
     return [...groups.values()].map((group) => ({
       ...envOf(group[0] ?? from.columns.map(() => null)),
@@ -123,14 +150,18 @@ function groupsOf(sets: readonly Expr[][], rows: Value[][], envOf: (row: Value[]
 }
 
 function runSource(source: Source, scope: Scope, outer?: Env): Relation {
-  if (source.is === 'derived') return named(runQuery(source.query, scope, outer), source.alias, source.columns);
-  if (source.is === 'table') return named(scope.ctes.get(source.name) ?? scope.relation(source.name), source.alias);
+  if (source.is === 'derived')
+    return named(runQuery(source.query, scope, outer), source.alias, source.columns);
+  if (source.is === 'table')
+    return named(scope.ctes.get(source.name) ?? scope.relation(source.name), source.alias);
   const left = runSource(source.left, scope, outer);
   const right = runSource(source.right, scope, outer);
   const columns = [...left.columns, ...right.columns];
-  const at = (relation: Relation, name: string) => relation.columns.findIndex((column) => column.name === name);
+  const at = (relation: Relation, name: string) =>
+    relation.columns.findIndex((column) => column.name === name);
   const fits = (a: Value[], b: Value[]) => {
-    if (source.using) return source.using.every((name) => compare(a[at(left, name)]!, b[at(right, name)]!) === 0);
+    if (source.using)
+      return source.using.every((name) => compare(a[at(left, name)]!, b[at(right, name)]!) === 0);
     if (!source.on) return true;
     return evaluate(source.on, { scope, columns, row: [...a, ...b], ...(outer ? { outer } : {}) }) === true;
   };
@@ -143,20 +174,28 @@ function runSource(source: Source, scope: Scope, outer?: Env): Relation {
       matched.add(b);
       rows.push([...a, ...b]);
     }
-    if (partners.length === 0 && (source.kind === 'left' || source.kind === 'full')) rows.push([...a, ...nulls(right)]);
+    const isOuter = !scope.has('database-outer-join-drops');
+    if (isOuter && partners.length === 0 && (source.kind === 'left' || source.kind === 'full'))
+      rows.push([...a, ...nulls(right)]);
   }
   if (source.kind === 'right' || source.kind === 'full')
     for (const b of right.rows) if (!matched.has(b)) rows.push([...nulls(left), ...b]);
   return { columns, rows };
 }
 
-function sortRows(rows: Produced['rows'], order: readonly OrderKey[], columns: Relation['columns'], scope: Scope): void {
+function sortRows(
+  rows: Produced['rows'],
+  order: readonly OrderKey[],
+  columns: Relation['columns'],
+  scope: Scope,
+): void {
   const keys = new Map(
     rows.map((row) => [
       row,
       order.map(({ by }) => {
         if (by.is === 'value' && typeof by.value === 'number') return row.out[by.value - 1] ?? null;
-        const index = by.is === 'column' && by.table === undefined ? columns.findIndex((c) => c.name === by.name) : -1;
+        const index =
+          by.is === 'column' && by.table === undefined ? columns.findIndex((c) => c.name === by.name) : -1;
         if (index >= 0) return row.out[index] ?? null;
         return evaluate(by, row.env ?? { scope, columns, row: row.out });
       }),
@@ -201,16 +240,22 @@ function windowed(items: readonly Expr[], envs: Env[]): Env[] {
   return all;
 }
 
-function fillWindow(call: Expr & { is: 'call' }, order: OrderKey[], part: (Env & { windows: Map<Expr, Value> })[]): void {
+function fillWindow(
+  call: Expr & { is: 'call' },
+  order: OrderKey[],
+  part: (Env & { windows: Map<Expr, Value> })[],
+): void {
   const keyed = part.map((env) => ({ env, keys: order.map(({ by }) => evaluate(by, env)) }));
   keyed.sort((a, b) => inOrder(a.keys, b.keys, order));
   keyed.forEach(({ env, keys }, index) => {
     const before = keyed.filter((other) => inOrder(other.keys, keys, order) < 0);
     if (call.name === 'row_number') env.windows.set(call, index + 1);
     else if (call.name === 'rank') env.windows.set(call, before.length + 1);
-    else if (call.name === 'dense_rank') env.windows.set(call, new Set(before.map((b) => keyOf(b.keys))).size + 1);
+    else if (call.name === 'dense_rank')
+      env.windows.set(call, new Set(before.map((b) => keyOf(b.keys))).size + 1);
     else {
-      const frame = order.length === 0 ? keyed : keyed.filter((other) => inOrder(other.keys, keys, order) <= 0);
+      const frame =
+        order.length === 0 ? keyed : keyed.filter((other) => inOrder(other.keys, keys, order) <= 0);
       const values = frame.map((other) => (call.star ? 1 : evaluate(call.args[0]!, other.env)));
       env.windows.set(call, aggregate(call.name, values, call.distinct));
     }

@@ -81,12 +81,16 @@ async function serve(
   const code = startup.readInt32BE(0);
   if (code === requests.cancel) {
     const found = sessions.get(startup.readInt32BE(4));
-    if (found?.secret === startup.readInt32BE(8) && !options.defects.has('database-cancel-ignored')) found.session.cancel();
+    if (found?.secret === startup.readInt32BE(8) && !options.defects.has('database-cancel-ignored'))
+      found.session.cancel();
     return;
   }
-  if (code !== requests.version3) return void socket.write(messages.error('08P01', 'unsupported frontend protocol', 'FATAL'));
+  if (code !== requests.version3)
+    return void socket.write(messages.error('08P01', 'unsupported frontend protocol', 'FATAL'));
   const words = startup.subarray(4).toString('utf8').split('\0');
-  const asked = new Map(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : [])));
+  const asked = new Map(
+    words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : [])),
+  );
   if (!(await logIn(socket, incoming, options, asked.get('user') ?? ''))) return;
   const pid = database.nextPid++;
   const secret = randomInt(2 ** 31 - 1);

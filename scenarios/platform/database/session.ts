@@ -52,6 +52,5 @@ export function end(session: Session, keep: boolean): void {
   session.cursors.clear();
   session.activity.held = 0;
   if (transaction && keep && !transaction.failed) commit(database, transaction);
-  else if (transaction && database.defects.has('database-rollback-keeps')) commit(database, transaction);
   unlock(database, session.held);
 }

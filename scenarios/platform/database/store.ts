@@ -16,7 +16,13 @@ export type Stored =
   | { kind: 'view'; columns?: string[]; query: Query }
   | { kind: 'sequence'; at: { next: number; by: number } }
   | { kind: 'procedure' | 'function'; body: string }
-  | { kind: 'trigger'; table: string; event: string; row: string; action: (Statement & { is: 'create-trigger' })['action'] };
+  | {
+      kind: 'trigger';
+      table: string;
+      event: string;
+      row: string;
+      action: (Statement & { is: 'create-trigger' })['action'];
+    };
 export type Catalog = ReadonlyMap<string, Stored>;
 
 /** Whoever holds locks; a transaction within another one names it. */

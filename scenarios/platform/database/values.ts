@@ -7,7 +7,9 @@ const textTypes = new Set(['text', 'varchar', 'character', 'char', 'name', 'byte
 const timeTypes = new Set(['date', 'timestamp', 'timestamptz', 'time']);
 
 export const knowsType = (type: string) =>
-  [wholeTypes, exactTypes, textTypes, timeTypes].some((types) => types.has(type)) || type === 'boolean' || type === 'bool';
+  [wholeTypes, exactTypes, textTypes, timeTypes].some((types) => types.has(type)) ||
+  type === 'boolean' ||
+  type === 'bool';
 
 /** Halves are rounded away from zero, as SQL:2003 leaves open and most products do. */
 const whole = (value: number) => Math.sign(value) * Math.round(Math.abs(value));
@@ -34,7 +36,8 @@ export function castTo(value: Value, type: string): Value {
     throw unfit();
   }
   if (timeTypes.has(type)) {
-    if (Number.isNaN(Date.parse(String(value)))) throw sqlError('22007', `invalid input syntax for type ${type}: "${value}"`);
+    if (Number.isNaN(Date.parse(String(value))))
+      throw sqlError('22007', `invalid input syntax for type ${type}: "${value}"`);
     return type === 'date' ? String(value).slice(0, 10) : String(value);
   }
   throw sqlError('42704', `type "${type}" does not exist`);
@@ -47,7 +50,8 @@ export function compare(a: Value, b: Value): number | undefined {
     const [left, right] = [castTo(a, 'numeric') as number, castTo(b, 'numeric') as number];
     return left < right ? -1 : left > right ? 1 : 0;
   }
-  if (typeof a === 'boolean' || typeof b === 'boolean') return Number(castTo(a, 'boolean')) - Number(castTo(b, 'boolean'));
+  if (typeof a === 'boolean' || typeof b === 'boolean')
+    return Number(castTo(a, 'boolean')) - Number(castTo(b, 'boolean'));
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

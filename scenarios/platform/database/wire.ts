@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Relation } from './evaluate.ts';
 import type { Value } from './ast.ts';
+import type { Relation } from './evaluate.ts';
 import { textOf } from './values.ts';
 
 const types = { int: 20, numeric: 1700, bool: 16, text: 25 };
@@ -10,7 +10,8 @@ function typeOf(values: readonly Value[]): number {
   const some = values.filter((value) => value !== null);
   if (some.length === 0) return types.text;
   if (some.every((value) => typeof value === 'boolean')) return types.bool;
-  if (some.every((value) => typeof value === 'number')) return some.every(Number.isInteger) ? types.int : types.numeric;
+  if (some.every((value) => typeof value === 'number'))
+    return some.every(Number.isInteger) ? types.int : types.numeric;
   return types.text;
 }
 
@@ -75,9 +76,13 @@ export const copyLine = (row: readonly Value[]): string =>
   `${row.map((v) => (v === null ? '\\N' : textOf(v).replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c]!))).join('\t')}\n`;
 
 export const fromCopyLine = (line: string): (string | null)[] =>
-  line.split('\t').map((cell) =>
-    cell === '\\N' ? null : cell.replace(/\\(.)/g, (_, letter: string) => ({ t: '\t', n: '\n', r: '\r' })[letter] ?? letter),
-  );
+  line
+    .split('\t')
+    .map((cell) =>
+      cell === '\\N'
+        ? null
+        : cell.replace(/\\(.)/g, (_, letter: string) => ({ t: '\t', n: '\n', r: '\r' })[letter] ?? letter),
+    );
 
 /** Reads messages off a socket, the first ones without a type. */
 export interface Incoming {

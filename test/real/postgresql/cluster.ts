@@ -15,7 +15,8 @@ export function asPostgres(command: string, args: readonly string[], input?: str
     cwd: '/',
     ...(input === undefined ? {} : { input }),
   });
-  if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${done.stderr || done.stdout || done.error}`);
+  if (done.status !== 0)
+    throw new Error(`${command} ${args.join(' ')}: ${done.stderr || done.stdout || done.error}`);
   return done.stdout;
 }
 
@@ -50,7 +51,11 @@ const username = 'yardstick';
 const password = 'a-long-test-password';
 
 /** A new cluster of PostgreSQL 15 in a temporary directory, on loopback, with SCRAM and a test account that is no superuser. */
-export async function startCluster({ settings = [], tls = true, extensions = [] }: ClusterOptions = {}): Promise<Cluster> {
+export async function startCluster({
+  settings = [],
+  tls = true,
+  extensions = [],
+}: ClusterOptions = {}): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'biaochi-postgresql-'));
   chmodSync(home, 0o755);
   asPostgresOwns(home);
@@ -77,12 +82,21 @@ export async function startCluster({ settings = [], tls = true, extensions = [] 
       '',
     ].join('\n'),
   );
-  const rules = ['local all all trust', 'host all all 127.0.0.1/32 scram-sha-256', 'host replication all 127.0.0.1/32 scram-sha-256'];
+  const rules = [
+    'local all all trust',
+    'host all all 127.0.0.1/32 scram-sha-256',
+    'host replication all 127.0.0.1/32 scram-sha-256',
+  ];
   writeFileSync(join(data, 'pg_hba.conf'), `${rules.join('\n')}\n`);
-  const control = (...args: string[]) => asPostgres(join(binaries, 'pg_ctl'), ['-D', data, '-w', '-l', join(home, 'log'), ...args]);
+  const control = (...args: string[]) =>
+    asPostgres(join(binaries, 'pg_ctl'), ['-D', data, '-w', '-l', join(home, 'log'), ...args]);
   control('start');
   const psql = (sql: string, database = 'service') =>
-    asPostgres(join(binaries, 'psql'), ['-h', home, '-p', String(port), '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', '-'], sql);
+    asPostgres(
+      join(binaries, 'psql'),
+      ['-h', home, '-p', String(port), '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', '-'],
+      sql,
+    );
   psql(`CREATE ROLE ${username} LOGIN PASSWORD '${password}';`, 'postgres');
   psql(`GRANT pg_read_all_stats TO ${username};`, 'postgres');
   psql(`CREATE DATABASE service OWNER ${username};`, 'postgres');
