@@ -21,6 +21,7 @@ const products: readonly Product[] = [
     packages: ['openssh-server', 'e2fsprogs', 'xfsprogs', 'ntfs-3g', 'iproute2', 'iputils-ping'],
   },
   { name: 'prometheus', packages: ['prometheus', 'prometheus-node-exporter'] },
+  { name: 'restic', packages: ['restic', 'openssh-server'] },
   { name: 'netem', packages: ['iproute2', 'nftables'] },
 ];
 const minute = 60_000;
