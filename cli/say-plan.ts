@@ -85,7 +85,7 @@ export function sayPlan(view: PlanView): string {
   }
   const looks = view.components.flatMap((c) => c.looks);
   const load = looks.filter((look) => look.load).map((look) => look.title);
-  const { planned, absent, unauthorised } = view.impossible;
+  const { planned, absent, unauthorised, unseen } = view.impossible;
   lines.push(
     '',
     `合计 ${looks.length} 项测试，最长约 ${minutes(view.longest.sideBySide)}（逐项相加 ${minutes(view.longest.alone)}，不含清理）。`,
@@ -95,6 +95,10 @@ export function sayPlan(view: PlanView): string {
     '',
     '不能实施：',
     ...unauthorised.map((u) => `  · 未获授权：${u.probe}（${u.component}）：${u.why}；涉及 ${few(u.serves)}`),
+    ...unseen.map(
+      (u) =>
+        `  · 适配器未声明操作 ${u.lacks.join('、')}：${u.probe}（${u.component}）测不到 ${u.titles.join('；')}；涉及 ${few(u.serves)}`,
+    ),
     ...absent.map(({ role, serves }) => `  · 目标文件没有 ${roleLabels[role]}：涉及 ${few(serves)}`),
     `  · 已设计而尚未实现的测试 ${planned.length} 项${
       planned.length > 0

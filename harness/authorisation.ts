@@ -39,7 +39,12 @@ function faultOfTime({ window }: Authorisation, now: number): string | undefined
   return undefined;
 }
 
-const defaultPorts: Record<string, string> = { 'http:': '80', 'https:': '443' };
+const defaultPorts: Record<string, string> = {
+  'http:': '80',
+  'https:': '443',
+  'ssh:': '22',
+  'postgresql:': '5432',
+};
 
 /** An entry without a port stands for all ports of its host; names are compared exactly, letter case aside. */
 function names(entry: string, url: URL): boolean {

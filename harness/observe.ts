@@ -15,7 +15,9 @@ import {
 } from '../spec/index.ts';
 import type { Permit } from './authorisation.ts';
 import { asTargetFault, BoundedHttpClient, type HttpExchange } from './clients/http.ts';
+import { redactStatement, type StatementRecord } from './clients/postgresql/transcript.ts';
 import { redactExchange } from './clients/redact-exchange.ts';
+import { type CommandRecord, redactCommand } from './clients/ssh/transcript.ts';
 import type { Probe, ProbeContext, Sighting } from './probe.ts';
 import { createResourceScope } from './resources.ts';
 import type { LoadedTarget } from './target.ts';
@@ -82,6 +84,8 @@ function assertSighting(sighting: Sighting, contract: ProbeContract): void {
         `probe ${contract.id}: ${measurement.measurand} ${known.kind} with unit ${measurement.unit}`,
       );
     }
+    if (measurement.uncertainty && measurement.uncertainty.length !== measurement.values.length)
+      throw new Error(`probe ${contract.id}: ${measurement.measurand} lacks the uncertainty of a sample`);
     const fits = { quantity: 'number', boolean: 'boolean', text: 'string', set: 'object' }[known.kind];
     if (
       measurement.values.some(
@@ -114,6 +118,9 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const timer = setTimeout(() => clock.abort(new Error('time limit')), limit * 1000);
   let signal = AbortSignal.any([options.signal, clock.signal]);
   const exchanges: HttpExchange[] = [];
+  const commands: CommandRecord[] = [];
+  const statements: StatementRecord[] = [];
+  const closers: (() => void)[] = [];
   const evidence: EvidenceItem[] = [];
   const notes: string[] = [];
   const steps: Observation['steps'] = [];
@@ -161,6 +168,9 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
       });
       options.onStep?.(redactor.text(label));
     },
+    command: (record) => commands.push(redactCommand(record, redactor)),
+    statement: (record) => statements.push(redactStatement(record, redactor)),
+    atEnd: (close) => closers.push(close),
     note: (text) => notes.push(redactor.text(text)),
     capture,
     seed: options.seed,
@@ -213,9 +223,18 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const left = await resources.removeAll();
   if (left.length > 0) notes.push(redactor.text(`未能清理：${left.join('；')}`));
   await http.close();
+  for (const close of closers) close();
   if (exchanges.length > 0) {
     const lines = exchanges.map((exchange) => JSON.stringify(exchange)).join('\n');
     await capture(`HTTP 往来记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
+  }
+  if (commands.length > 0) {
+    const lines = commands.map((command) => JSON.stringify(command)).join('\n');
+    await capture(`主机命令记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
+  }
+  if (statements.length > 0) {
+    const lines = statements.map((statement) => JSON.stringify(statement)).join('\n');
+    await capture(`数据库语句记录（${contract.title}）`, 'application/x-ndjson', `${lines}\n`);
   }
   if (evidence.length === 0 && steps.length > 0) {
     await capture(

@@ -9,6 +9,7 @@ import {
   type ProbeContract,
   type Role,
 } from '../spec/index.ts';
+import { unseenOf } from './adapter/operations.ts';
 import { leavesFor, warningsOf, whyNotAuthorised } from './authorisation.ts';
 import type { LoadedTarget } from './target.ts';
 
@@ -56,6 +57,8 @@ export interface PlanView {
     planned: { probe: string; title: string; serves: string[] }[];
     absent: { role: Role; serves: string[] }[];
     unauthorised: { probe: string; component: string; why: string; serves: string[] }[];
+    /** What stays unmeasured because an adapter does not say how it is done. */
+    unseen: { probe: string; component: string; titles: string[]; lacks: string[]; serves: string[] }[];
   };
   warnings: string[];
 }
@@ -150,6 +153,23 @@ export function viewPlan({ plan, tender, catalogue, loaded, now, parallel }: Pla
           ? []
           : [{ probe: look.probe, component, why: look.refused, serves: look.serves }],
       ),
+      unseen: all.flatMap(({ component, look }) => {
+        const unseen = unseenOf(
+          catalogue.get(look.probe)!,
+          target.components.find(({ id }) => id === component)!,
+        );
+        if (unseen.length === 0) return [];
+        const lacks = [...new Set(unseen.flatMap((one) => one.lacks))];
+        return [
+          {
+            probe: look.probe,
+            component,
+            titles: unseen.map(({ title }) => title),
+            lacks,
+            serves: look.serves,
+          },
+        ];
+      }),
     },
     warnings: warningsOf(loaded),
   };

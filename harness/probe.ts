@@ -10,6 +10,8 @@ import type {
   Tier,
 } from '../spec/index.ts';
 import type { HttpClient } from './clients/http.ts';
+import type { StatementRecord } from './clients/postgresql/transcript.ts';
+import type { CommandRecord } from './clients/ssh/transcript.ts';
 import type { ResourceScope } from './resources.ts';
 
 /** What a probe brings home. It measures; it never judges. */
@@ -45,6 +47,12 @@ export interface ProbeContext {
   sibling(role: ComponentRole): Component | undefined;
   /** One thing that was done, for the report's details and the live display. */
   step(label: string, detail?: string): void;
+  /** Keeps what was run on a host, and what came of it, in the transcript of the observation. */
+  command(record: CommandRecord): void;
+  /** Keeps a statement that was sent to a database, and what came of it, in the transcript of the observation. */
+  statement(record: StatementRecord): void;
+  /** Closes a connection after the resources of the observation are removed. */
+  atEnd(close: () => void): void;
   /** A remark for the reader that no expectation asks for. */
   note(text: string): void;
   /** Puts bytes into the safe under their digest. Redacted when textual. */

@@ -12,6 +12,13 @@ const volatileHeaders =
 
 const knockLimitMs = 2_000;
 const usualPorts: Record<string, number> = { 'ssh:': 22, 'postgresql:': 5432 };
+/** A database waits for its client to begin; asked for TLS, it answers with one letter. */
+const greetings: Record<string, { say: Uint8Array; read(answer: string): string } | undefined> = {
+  'postgresql:': {
+    say: Uint8Array.of(0, 0, 0, 8, 4, 210, 22, 47),
+    read: (answer) => (answer === 'S' ? '提供 TLS' : answer === 'N' ? '不提供 TLS' : 'TCP 连接成功'),
+  },
+};
 const portOf = (url: URL) => Number(url.port) || (usualPorts[url.protocol] ?? 0);
 
 /** Versions that an OpenStack service document names, as `v3.14 (CURRENT)`. */
@@ -58,7 +65,13 @@ async function surveyOne(
   try {
     const url = new URL(component.endpoint);
     if (!/^https?:$/.test(url.protocol)) {
-      const banner = await knock(url.hostname.replace(/^\[|\]$/g, ''), portOf(url), signal, knockLimitMs);
+      const hello = greetings[url.protocol];
+      const host = url.hostname.replace(/^\[|\]$/g, '');
+      const banner = await knock(host, portOf(url), signal, knockLimitMs, hello?.say);
+      if (hello) {
+        facts.push({ label: '无凭据访问的应答', value: hello.read(banner) });
+        return { ...base, reachable: true, ...told() };
+      }
       facts.push({ label: '无凭据访问的应答', value: 'TCP 连接成功' });
       if (banner !== '') facts.push({ label: '服务端软件', value: banner });
       return { ...base, reachable: true, ...told() };

@@ -13,6 +13,8 @@ import {
   targetFileSchema,
 } from '../spec/index.ts';
 import { readYaml } from '../spec/load/index.ts';
+import { checkAdapter } from './adapter/check.ts';
+import { operationsOf } from './adapter/operations.ts';
 
 /** A checked target file. Secrets are references until a probe asks for one. */
 export interface LoadedTarget {
@@ -52,7 +54,9 @@ export function loadTarget(file: string): LoadedTarget {
   const yaml = readYaml<Target>(file, targetFileSchema, 'USAGE_TARGET_INVALID', {
     secret: (schemaPath, data) =>
       typeof data === 'string' &&
-      /\/(password|accessKey|secretKey|privateKey|passphrase|token)\//.test(schemaPath),
+      /\/(password|accessKey|secretKey|privateKey|passphrase|token|secrets\/additionalProperties)\//.test(
+        schemaPath,
+      ),
     discriminator: `已知的部件角色：${roles.join('、')}`,
     oneOf: '密钥以 {env: 环境变量名} 或 {file: 文件路径} 引用，二者取一',
   });
@@ -77,6 +81,12 @@ export function loadTarget(file: string): LoadedTarget {
     if (seen.has(component.id))
       problems.push({ ...place, message: `部件编号 ${component.id} 重复`, remedy: '每个部件取不同的 id' });
     seen.add(component.id);
+    if ('adapter' in component)
+      checkAdapter(component, target.components, operationsOf(component.role), (path, message, remedy) => {
+        const at = ['components', index, 'adapter', ...path];
+        const line = yaml.lineOf(at);
+        problems.push({ file, ...(line === undefined ? {} : { line }), path: at.join('/'), message, remedy });
+      });
     for (const name of ['endpoint', 'httpsEndpoint'] as const) {
       const address = name === 'endpoint' || name in component ? (component as Addresses)[name] : undefined;
       if (address === undefined) continue;
@@ -139,11 +149,17 @@ export function loadTarget(file: string): LoadedTarget {
 
 /** Every secret of a target, resolved before anything is touched, so that a missing one is said at the start. */
 export function secretsOf(loaded: LoadedTarget): string[] {
-  return loaded.target.components.flatMap((component) => {
-    const credentials: unknown[] =
-      'credentials' in component ? Object.values(component.credentials ?? {}) : [];
-    return credentials
-      .filter((c): c is SecretReference => typeof c === 'object')
-      .map((c) => loaded.secret(c));
-  });
+  // The templates of an adapter may hold members of any name; its secrets stand in one place.
+  const places = loaded.target.components.map((component) =>
+    'adapter' in component ? component.adapter.secrets : component,
+  );
+  return referencesIn(places).map((reference) => loaded.secret(reference));
+}
+
+/** All secret references within a value, wherever the schema lets one stand. */
+function referencesIn(value: unknown): SecretReference[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const [[key, named] = [], ...others] = Object.entries(value);
+  if (others.length === 0 && (key === 'env' || key === 'file') && typeof named === 'string') return [value];
+  return Object.values(value).flatMap(referencesIn);
 }

@@ -34,6 +34,7 @@ export const reasons = {
   'interface-undeclared': { outcome: 'inconclusive', label: '目标文件未声明所需接口，无法测试' },
   flaky: { outcome: 'inconclusive', label: '各次尝试结果不一致，不稳定' },
   'at-the-limit': { outcome: 'inconclusive', label: '置信区间跨越限值，无法分辨' },
+  'unknown-time': { outcome: 'inconclusive', label: '有未知的时段或原因，按最好与最差情形结论不同' },
   'no-headroom': { outcome: 'inconclusive', label: '测试工具自身没有余量，所测值不能归于被测对象' },
   'ceiling-unmeasured': { outcome: 'inconclusive', label: '未同轮测得测试工具自身上限' },
   'paper-awaited': { outcome: 'not-assessed', label: '证明材料待提交审查' },

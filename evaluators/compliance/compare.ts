@@ -13,6 +13,7 @@ import {
   type Unit,
 } from '../../spec/index.ts';
 import { decides, intervalOf } from './guard-band.ts';
+import { intervalsOf } from './uncertainty.ts';
 
 const aggregateLabels: Record<Aggregate, string> = {
   every: '逐个样本',
@@ -79,8 +80,8 @@ export interface Weighing {
   expression: string;
   /** The outcome cannot change with more samples: a single refuted one is enough. */
   decisive: boolean;
-  /** Why samples do not decide although there are some, for an expectation with `confidence`. */
-  undecided?: { reason: 'at-the-limit' | 'too-few-samples'; why: string };
+  /** Why samples do not decide although there are some: by `confidence`, or by their own uncertainty. */
+  undecided?: { reason: 'at-the-limit' | 'too-few-samples' | 'unknown-time'; why: string };
 }
 
 /** Decides by a confidence interval: met or refuted only where the whole of it lies on one side of the limit. */
@@ -115,6 +116,45 @@ function weighInterval(expectation: Expectation, values: number[], figure: numbe
   };
 }
 
+/** Decides by what the samples can be at worst and at best; an exact figure is met by certain samples alone. */
+function weighUncertain(
+  expectation: Expectation,
+  measurement: Measurement,
+  values: number[],
+  by: Aggregate,
+): Weighing {
+  const comparator = comparatorOf(expectation);
+  const { value: limit, unit } = expectation[comparator] as { value: number; unit: Unit };
+  const uncertain = intervalsOf(expectation, measurement, unit);
+  const figures = aggregate(values, by);
+  const lows = aggregate(
+    uncertain.map(({ low }) => low),
+    by,
+  );
+  const highs = aggregate(
+    uncertain.map(({ high }) => high),
+    by,
+  );
+  const decisions = figures.map((_, i) => decides(comparator, { low: lows[i]!, high: highs[i]! }, limit));
+  const met = decisions.includes(false) ? false : decisions.includes(null) ? null : true;
+  const expected = printExpectation(expectation);
+  const print = (value: number) => printQuantity({ value, unit });
+  const range = `${print(Math.min(...lows))} 至 ${print(Math.max(...highs))}`;
+  const figure = figures.length === 1 ? `${print(figures[0]!)}（${range}）` : range;
+  const samples = values.length;
+  const methods = [...new Set(uncertain.map(({ method }) => method))];
+  const counted = measurement.uncertainty!.some((one) => 'trials' in one);
+  const undecided = counted
+    ? ({ reason: 'at-the-limit', why: '置信区间跨越限值' } as const)
+    : ({ reason: 'unknown-time', why: '未知的时段或原因全计为好与全计为坏，结论不同' } as const);
+  return {
+    comparison: { measurand: expectation.measurand, expected, measured: figure, samples, met },
+    expression: `${samples} 个样本，${aggregateLabels[by]} ${figure}，${methods.slice(0, 3).join('；')}，要求 ${expected}`,
+    decisive: met === false && (by === 'every' || by === 'min' || by === 'max'),
+    ...(met === null ? { undecided } : {}),
+  };
+}
+
 /**
  * Holds one expectation against the samples of one measurement.
  * Figures are compared in the expectation's unit; a mismatch of kinds is a defect and throws.
@@ -136,6 +176,7 @@ export function weigh(expectation: Expectation, measurement: Measurement | undef
         throw new Error(`${measurement.measurand} is not a quantity`);
       return convert(value, measurement.unit, unit);
     });
+    if (measurement.uncertainty) return weighUncertain(expectation, measurement, values, by);
     const figures = aggregate(values, by);
     if (expectation.confidence) return weighInterval(expectation, values, figures[0]!, aggregateLabels[by]);
     const met = figures.every((figure) => ordered[comparator]!(figure, wanted.value));

@@ -85,6 +85,28 @@ function binomialAtMost(k: number, n: number, p: number): number {
   return incompleteBeta(1 - p, n - k, k + 1);
 }
 
+/** The x at which the regularised incomplete beta function reaches a share. */
+function betaQuantile(share: number, a: number, b: number): number {
+  let low = 0;
+  let high = 1;
+  for (let i = 0; i < 200 && high - low > 1e-15; i++) {
+    const middle = (low + high) / 2;
+    if (incompleteBeta(middle, a, b) < share) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** The exact interval of a share that was counted (Clopper and Pearson), as a ratio. */
+export function binomialInterval(events: number, trials: number, level: number): Interval {
+  const tail = (1 - level) / 2;
+  return {
+    low: events === 0 ? 0 : betaQuantile(tail, events, trials - events + 1),
+    high: events === trials ? 1 : betaQuantile(1 - tail, events + 1, trials - events),
+    method: `${percent(level)} 置信区间（Clopper-Pearson 精确法，${trials} 次中 ${events} 次）`,
+  };
+}
+
 /**
  * Distribution-free interval of a percentile: the samples of those ranks below and above which the percentile
  * lies with no more than half of the remaining chance each. Undefined when so few samples reach no such rank.
@@ -131,7 +153,15 @@ export function intervalOf(
 }
 
 /** Whether the whole interval meets a limit, the whole misses it, or neither (null: it straddles). */
-export function decides(comparator: Comparator, { low, high }: Interval, limit: number): boolean | null {
+export function decides(
+  comparator: Comparator,
+  { low, high }: Pick<Interval, 'low' | 'high'>,
+  limit: number,
+): boolean | null {
+  if (comparator === 'equals') {
+    if (low === limit && high === limit) return true;
+    return low <= limit && limit <= high ? null : false;
+  }
   const [worst, best] = comparator === 'atLeast' || comparator === 'moreThan' ? [low, high] : [high, low];
   const meets = (value: number): boolean => {
     if (comparator === 'atLeast') return value >= limit;

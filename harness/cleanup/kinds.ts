@@ -24,6 +24,7 @@ export const removalOrder = Object.keys(holdingKinds) as HoldingKind[];
 export const ledgerKinds: Readonly<Record<string, HoldingKind>> = {
   浮动地址: 'floating-ip',
   主机快照: 'image',
+  镜像: 'image',
   磁盘快照: 'volume-snapshot',
   云主机: 'server',
   云主机组: 'server-group',

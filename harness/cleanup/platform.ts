@@ -45,7 +45,7 @@ export function openPlatform(
   };
   const look =
     component.role === 'openstack'
-      ? async () => openstackHoldings(await connectOpenStack(context))
+      ? async () => holdingsOfTenants(context, component.options.otherTenant)
       : async () => bucketHoldings(context, markers);
   return {
     component,
@@ -58,6 +58,20 @@ export function openPlatform(
       }
     },
     close: () => http.close(),
+  };
+}
+
+/** What both test tenants hold; a ledger does not say in which of them a thing was made. */
+async function holdingsOfTenants(
+  context: Parameters<typeof connectOpenStack>[0],
+  otherTenant: Parameters<typeof connectOpenStack>[1],
+): Promise<Listing> {
+  const own = await openstackHoldings(await connectOpenStack(context));
+  if (otherTenant === undefined) return own;
+  const others = await openstackHoldings(await connectOpenStack(context, otherTenant));
+  return {
+    holdings: [...own.holdings, ...others.holdings],
+    unlisted: new Map([...own.unlisted, ...others.unlisted]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { Fault, type TargetFaultCode } from '../../spec/index.ts';
+import { clip } from './clip.ts';
 
 export interface HttpRequest {
   method?: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' | 'PATCH';
@@ -53,7 +54,6 @@ export interface HttpClientOptions {
 
 const defaultTimeoutMs = 30_000;
 const defaultMaxBytes = 16 * 1024 * 1024;
-const keptBodyBytes = 16 * 1024;
 const closeLimitMs = 200;
 
 const codes: Record<string, TargetFaultCode> = {
@@ -95,17 +95,6 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
   return flat;
-}
-
-function clip(body: Uint8Array | string | undefined): string {
-  if (body === undefined) return '';
-  const bytes =
-    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const head = bytes.subarray(0, keptBodyBytes);
-  const text = head.includes(0) ? `base64:${head.toString('base64')}` : head.toString('utf8');
-  return bytes.length > keptBodyBytes
-    ? `${text}…（共 ${bytes.length} 字节，仅留存前 ${keptBodyBytes} 字节）`
-    : text;
 }
 
 /** undici heeds a signal only once it is connected: a handshake that hangs would outlast every limit. */

@@ -6,9 +6,16 @@ const bannerBytes = 255;
 
 /**
  * The first line that a TCP service says of itself, at most 255 bytes; empty when it waits for the client to begin.
+ * With `hello` the client begins, and whatever comes first is the answer.
  * Throws TARGET_* when no connection comes about within the limit (ms).
  */
-export function knock(host: string, port: number, signal: AbortSignal, limitMs: number): Promise<string> {
+export function knock(
+  host: string,
+  port: number,
+  signal: AbortSignal,
+  limitMs: number,
+  hello?: Uint8Array,
+): Promise<string> {
   const where = `${host}:${port}`;
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
@@ -30,10 +37,11 @@ export function knock(host: string, port: number, signal: AbortSignal, limitMs: 
     signal.addEventListener('abort', stop, { once: true });
     socket.once('connect', () => {
       connected = true;
+      if (hello) socket.write(hello);
     });
     socket.on('data', (bytes: Buffer) => {
       said += bytes.toString('latin1');
-      if (said.includes('\n') || said.length >= bannerBytes) {
+      if (hello || said.includes('\n') || said.length >= bannerBytes) {
         said = said.slice(0, bannerBytes);
         answer();
       }

@@ -54,12 +54,17 @@ export interface OpenStack {
 
 const pagesAtMost = 500;
 
-/** Signs in to the component's keystone. A component of another role is a defect of the caller. */
+/**
+ * Signs in to the component's keystone, with its test account or with another one that the target file names.
+ * A component of another role is a defect of the caller.
+ */
 export async function connectOpenStack(
   context: Pick<ProbeContext, 'component' | 'http' | 'secret'>,
+  account?: OpenstackComponent['credentials'],
 ): Promise<OpenStack> {
   if (context.component.role !== 'openstack') throw new Error(`no OpenStack: ${context.component.role}`);
-  const component = context.component as OpenstackComponent;
+  const own = context.component as OpenstackComponent;
+  const component = account ? { ...own, credentials: account } : own;
   const password = context.secret(component.credentials.password);
   let session = await signIn(context.http, component, password);
 

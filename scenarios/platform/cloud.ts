@@ -51,10 +51,11 @@ export interface OpenCloud {
   stop(): void;
 }
 
-/** The names of the accounts that every stand-in has: the tester, an ordinary member, and a stranger in another tenant. */
+/** The names of the accounts that every stand-in has: the tester, an ordinary member, one who only reads, and a stranger in another tenant. */
 export const accountNames = {
   tester: 'acceptance-tester',
   member: 'tenant-member',
+  reader: 'tenant-reader',
   stranger: 'other-tenant',
 } as const;
 export const projectNames = { tester: 'acceptance-test', stranger: 'other-bureau' } as const;
@@ -82,6 +83,7 @@ export function openCloud(settings: CloudSettings): OpenCloud {
   const accounts = [
     account(accountNames.tester, tested, ['admin', 'member', 'reader']),
     account(accountNames.member, tested, ['member', 'reader']),
+    account(accountNames.reader, tested, ['reader']),
     account(accountNames.stranger, other, ['member', 'reader']),
   ];
   const now = Date.now();

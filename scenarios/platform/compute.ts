@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { type Fields, isFields } from './body.ts';
+import { type Fields, isFields, textOr } from './body.ts';
 import { flavorRoutes, quotaRoutes } from './compute-quotas.ts';
 import { notFoundPage, type Reply, type Route, type Service, startService } from './http-service.ts';
 import { hypervisorRoutes } from './hypervisors.ts';
 import { isAdmin } from './identity.ts';
 import { instanceActionRoutes } from './instance-actions.ts';
-import { adminOnly, enterNova, highestMinor, lowestMinor, type NovaCall, novaError } from './nova.ts';
+import {
+  adminOnly,
+  enterNova,
+  highestMinor,
+  lowestMinor,
+  type NovaCall,
+  novaBody,
+  novaError,
+  policyOf,
+} from './nova.ts';
 import { actOn } from './server-actions.ts';
 import { serverGroupRoutes } from './server-groups.ts';
 import { readServerOrder } from './server-order.ts';
 import { addressesOf, serverBrief, serverLinks, serverView } from './server-views.ts';
-import { createServers, removeServer } from './servers.ts';
+import { change, createServers, removeServer } from './servers.ts';
 import type { Cloud, Server } from './state.ts';
 import { attachmentRoutes } from './volume-attachments.ts';
 
@@ -19,13 +28,16 @@ const ok = (body: Fields): Reply => ({ status: 200, body });
 /** The server that a path names; another tenant's is as good as absent. */
 function serverOf(cloud: Cloud, call: NovaCall): Server {
   const server = cloud.servers.get(call.params.id ?? '');
-  if (server && (server.projectId === call.token.project.id || isAdmin(call))) return server;
+  const shown = call.method === 'GET' && cloud.has('tenant-servers-visible');
+  if (server && (server.projectId === call.token.project.id || isAdmin(call) || shown)) return server;
   throw novaError(404, `Instance ${call.params.id} could not be found.`);
 }
 
 function listed(cloud: Cloud, call: NovaCall): { servers: Server[]; more: Fields } {
   const { query } = call;
-  const all = isAdmin(call) && /^(1|true)$/i.test(query.get('all_tenants') ?? '');
+  const asked = /^(1|true)$/i.test(query.get('all_tenants') ?? '');
+  if (asked && !isAdmin(call)) throw novaError(403, policyOf('servers:detail:get_all_tenants'));
+  const all = asked || cloud.has('tenant-servers-visible');
   const name = query.get('name');
   const status = query.get('status');
   const limit = Number(query.get('limit') ?? '1000');
@@ -91,6 +103,20 @@ function serverRoutes(cloud: Cloud): Route<NovaCall>[] {
       method: 'GET',
       path: one,
       answer: (call) => ok({ server: serverView(cloud, call, serverOf(cloud, call), true) }),
+    },
+    {
+      method: 'PUT',
+      path: one,
+      answer: (call) => {
+        const server = serverOf(cloud, call);
+        const known = ['name', 'accessIPv4', 'accessIPv6', 'OS-DCF:diskConfig', 'description'];
+        const { name, description } = novaBody(call.body, 'server', [], known);
+        change(cloud, server, {
+          name: textOr(name, server.name),
+          description: textOr(description, server.description ?? ''),
+        });
+        return ok({ server: serverView(cloud, call, server, true) });
+      },
     },
     {
       method: 'DELETE',

@@ -41,7 +41,7 @@ export const consoleRecipes: ConsoleRecipes = {
 };
 export const consoleShows = { running: '运行中', stopped: '已关机' };
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 const style = `body{margin:0;font:15px/1.6 "Noto Sans SC","Source Han Sans SC","WenQuanYi Zen Hei",sans-serif;color:#1f2933;background:#f4f6f8}
 header{background:#12355b;color:#fff;padding:.7rem 1.5rem;display:flex;gap:2rem;align-items:baseline}header a{color:#cfe0f3;text-decoration:none}
@@ -54,13 +54,13 @@ const page = (
   body: string,
   menu: boolean,
 ) => `<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<title>${escape(title)}</title><style>${style}</style><header><strong>政务云管理平台</strong>${
+<title>${escapeHtml(title)}</title><style>${style}</style><header><strong>政务云管理平台</strong>${
   menu ? '<a href="/servers">云主机</a><a href="/volumes">云硬盘</a><a href="/networks">网络</a>' : ''
-}<small>仿真平台，不作为验收依据</small></header><main><h1>${escape(title)}</h1>${body}</main></html>`;
+}<small>仿真平台，不作为验收依据</small></header><main><h1>${escapeHtml(title)}</h1>${body}</main></html>`;
 
 const table = (heads: string[], rows: string[][]) =>
-  `<table><thead><tr>${heads.map((head) => `<th>${escape(head)}</th>`).join('')}</tr></thead><tbody>${rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+  `<table><thead><tr>${heads.map((head) => `<th>${escapeHtml(head)}</th>`).join('')}</tr></thead><tbody>${rows
+    .map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`)
     .join('')}</tbody></table>`;
 
 const states: Record<string, string> = { ACTIVE: consoleShows.running, SHUTOFF: consoleShows.stopped };

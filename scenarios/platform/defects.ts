@@ -1,7 +1,12 @@
+import { backupDefects } from './backup.ts';
 import { bmcDefects } from './bmc.ts';
 import { consoleDefects } from './console.ts';
+import { databaseDefects } from './database.ts';
 import type { Defect, Turn } from './defect.ts';
+import { echoDefects } from './echo-point.ts';
+import { hostDefects } from './host.ts';
 import { tlsDefects } from './https-endpoint.ts';
+import { monitoringDefects } from './prometheus.ts';
 import { s3Defects } from './s3.ts';
 
 const of =
@@ -13,6 +18,8 @@ const lifecycle = of('compute-server-lifecycle');
 const migration = of('compute-live-migration');
 const pool = of('compute-pool-size');
 const network = of('network-dual-stack');
+const isolation = of('compute-tenant-isolation');
+const access = of('platform-access-control');
 
 const poolFigures = [
   'physical-cores',
@@ -127,7 +134,11 @@ const networkDefects: Defect[] = [
   {
     name: 'network-shared',
     title: '所建私有网络对其他租户可见',
-    turns: [network('private-network-created')],
+    turns: [
+      network('private-network-created'),
+      isolation('foreign-resources-hidden', 'foreign-operations-refused'),
+      access('other-project-refused'),
+    ],
   },
   {
     name: 'subnet-v6-ignored',
@@ -153,6 +164,21 @@ const networkDefects: Defect[] = [
   },
 ];
 
+const tenancyDefects: Defect[] = [
+  {
+    name: 'tenant-servers-visible',
+    title: '他租户的云主机可见',
+    turns: [isolation('foreign-resources-hidden'), access('other-project-refused')],
+  },
+  {
+    name: 'tenant-volume-attachable',
+    title: '他租户的云硬盘可挂接到自己的云主机',
+    turns: [isolation('foreign-operations-refused')],
+  },
+  { name: 'reader-may-change', title: '只读账号可变更资源', turns: [access('role-limits-enforced')] },
+  { name: 'reader-cannot-read', title: '只读账号不能读取', turns: [access('own-project-allowed')] },
+];
+
 /** Every defect that the stand-in can be given, by the names that `--defect` takes. */
 export const platformDefects: Defect[] = [
   ...createDefects,
@@ -162,7 +188,13 @@ export const platformDefects: Defect[] = [
   ...poolDefects,
   ...bmcDefects,
   ...networkDefects,
+  ...monitoringDefects,
+  ...echoDefects,
+  ...tenancyDefects,
   ...tlsDefects,
+  ...hostDefects,
   ...s3Defects,
   ...consoleDefects,
+  ...backupDefects,
+  ...databaseDefects,
 ];

@@ -14,11 +14,27 @@ export interface Caller extends Call {
   token: Token;
 }
 
-/** The caller by its token. Throws 401 with `body`, as each service words it. */
-export function callerOf(cloud: Cloud, call: Call, body: unknown = unauthorised): Caller {
+const disallowed = { forbidden: { code: 403, message: "Policy doesn't allow this to be performed." } };
+
+/** The caller by its token. Throws 401 with `body`, and 403 with `forbidden` for what a role may not, as each service words it. */
+export function callerOf(
+  cloud: Cloud,
+  call: Call,
+  body: unknown = unauthorised,
+  forbidden: unknown = disallowed,
+): Caller {
   const token = cloud.tokens.get(call.headers['x-auth-token'] ?? '');
   if (!token || token.expiresAt <= Date.now()) {
     throw refusal(401, body, { 'WWW-Authenticate': `Keystone uri="${cloud.urls.get('identity') ?? ''}"` });
+  }
+  if (token.roles.every((role) => role === 'reader') && call.path !== '/v3/auth/tokens') {
+    const isReading = call.method === 'GET' || call.method === 'HEAD';
+    if (
+      isReading
+        ? cloud.has('reader-cannot-read') && /\/[0-9a-f-]{32,36}$/.test(call.path)
+        : !cloud.has('reader-may-change')
+    )
+      throw refusal(403, forbidden);
   }
   return { ...call, token };
 }

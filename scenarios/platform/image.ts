@@ -26,7 +26,7 @@ const view = (image: Image): Fields => ({
   status: image.status,
   checksum: image.status === 'active' ? image.id.replaceAll('-', '') : null,
   protected: false,
-  min_ram: 0,
+  min_ram: image.minRam ?? 0,
   min_disk: image.minDisk,
   owner: image.projectId,
   os_hidden: false,
@@ -135,6 +135,23 @@ export async function startImage(cloud: Cloud): Promise<Service> {
         method: 'GET',
         path: '/v2/images/:id',
         answer: (call) => ({ status: 200, body: view(imageOf(call)) }),
+      },
+      {
+        method: 'PATCH',
+        path: '/v2/images/:id',
+        answer: (call) => {
+          const image = imageOf(call);
+          if (image.projectId !== call.token.project.id && !isAdmin(call))
+            throw glanceError(403, 'Forbidden', 'You are not permitted to modify this image.');
+          for (const change of Array.isArray(call.body) ? call.body.filter(isFields) : []) {
+            const name = textOr(change.path, '').slice(1);
+            if (name === 'name') image.name = textOr(change.value, image.name);
+            else if (name === 'min_ram') image.minRam = Number(change.value);
+            else throw glanceError(403, 'Forbidden', `Attribute '${name}' is read-only.`);
+          }
+          image.updatedAt = Date.now();
+          return { status: 200, body: view(image) };
+        },
       },
       {
         method: 'DELETE',

@@ -95,10 +95,16 @@ function networkRoutes(cloud: Cloud): Route<Caller>[] {
     if (network && seenBy(call, network)) return network;
     throw neutronError(404, 'NetworkNotFound', `Network ${call.params.id} could not be found.`);
   };
+  /** What is shared with all is changed by its owner alone. */
+  const changedBy = (call: Caller, verb: string) => {
+    const network = networkOf(call);
+    if (maySee(call, network.projectId)) return network;
+    throw neutronError(403, 'PolicyNotAuthorized', `rule:${verb}_network is disallowed by policy`);
+  };
   const writable = ['name', 'description', 'admin_state_up', 'shared', 'port_security_enabled', 'mtu'];
 
   function remove(call: Caller) {
-    const network = networkOf(call);
+    const network = changedBy(call, 'delete');
     const used = [...cloud.ports.values()].filter((port) => port.networkId === network.id);
     if (used.length > 0) {
       const ids = used.map((port) => port.id).join(',');
@@ -150,7 +156,7 @@ function networkRoutes(cloud: Cloud): Route<Caller>[] {
       method: 'PUT',
       path: one,
       answer: (call) => {
-        const network = networkOf(call);
+        const network = changedBy(call, 'update');
         const wanted = neutronBody(call, 'network', writable);
         network.name = textOr(wanted.name, network.name);
         network.description = textOr(wanted.description, network.description);
@@ -203,7 +209,10 @@ const extensions = [
 /** The neutron of the stand-in. */
 export async function startNetwork(cloud: Cloud): Promise<Service> {
   const service = await startService<Caller>({
-    enter: (call) => callerOf(cloud, call, unauthorised),
+    enter: (call) =>
+      callerOf(cloud, call, unauthorised, {
+        NeutronError: { type: 'PolicyNotAuthorized', message: 'disallowed by policy', detail: '' },
+      }),
     open: [
       {
         method: 'GET',

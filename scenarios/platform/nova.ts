@@ -84,9 +84,12 @@ export function enterNova(cloud: Cloud, call: Call): NovaCall {
   return { ...caller, minor: minorOf(call) };
 }
 
+/** How nova words that a rule of its policy is not met. */
+export const policyOf = (rule: string) => `Policy doesn't allow os_compute_api:${rule} to be performed.`;
+
 /** Throws 403 unless the caller is an admin; `rule` is the policy's name. */
 export function adminOnly(call: NovaCall, rule: string): void {
-  if (!isAdmin(call)) throw novaError(403, `Policy doesn't allow os_compute_api:${rule} to be performed.`);
+  if (!isAdmin(call)) throw novaError(403, policyOf(rule));
 }
 
 /** A host as a tenant may see it: a digest that tells hosts apart and no more. */

@@ -4,19 +4,24 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { assetsOf, machinesOf } from './asset-list.ts';
 import { writeAssetList } from './assets.ts';
+import { startBackup } from './backup.ts';
 import { startBmc } from './bmc.ts';
 import { makeCertificates } from './certificate.ts';
 import { accountNames, availabilityZone, openCloud, projectNames } from './cloud.ts';
 import { startCompute } from './compute.ts';
 import { consoleRecipes, consoleShows, startConsole } from './console.ts';
+import { startDatabase } from './database.ts';
 import { platformDefects } from './defects.ts';
+import { startEchoPoint } from './echo-point.ts';
 import { openOuterGate, outerCidr, startGuests } from './guest.ts';
+import { startHost, testMachines } from './host.ts';
 import { startHttpsEndpoint } from './https-endpoint.ts';
 import { startIdentity } from './identity.ts';
 import { startImage } from './image.ts';
 import { addProviderNetworks, externalNetworkName, startNetwork } from './network.ts';
 import { startPlacement } from './placement.ts';
 import { type CloudProfile, governmentCloud, smallCloud } from './profile.ts';
+import { startPrometheus } from './prometheus.ts';
 import { startS3 } from './s3.ts';
 import { assetFileIn, writeTargetFile } from './target-file.ts';
 import { startVolume } from './volume.ts';
@@ -39,7 +44,7 @@ export interface PlatformOptions {
 
 export interface Platform {
   targetFile: string;
-  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc, console. */
+  /** Addresses by service: identity, compute, network, image, block-storage, placement, s3, s3-https, public, bmc, monitoring, host-*, console. */
   endpoints: Record<string, string>;
   defects: string[];
   /** Ends every server and takes back what was written into a temporary directory. */
@@ -84,6 +89,10 @@ async function compose(
     accessKey: secret(12),
     secretKey: secret(24),
     controller: secret(15),
+    host: secret(15),
+    monitoring: secret(15),
+    backup: secret(15),
+    database: secret(15),
   };
   const certificates = await makeCertificates();
 
@@ -124,6 +133,30 @@ async function compose(
       defects,
     }),
   );
+  const hostUser = 'root';
+  const hosts = [];
+  for (const machine of testMachines) {
+    const login = { username: hostUser, password: secrets.host };
+    const { url, hostKey } = keep(await startHost({ ...machine, ...login, defects }));
+    hosts.push({ id: machine.name, url, hostKey });
+  }
+  const loseEvery = defects.has('internal-network-lossy') ? 50 : undefined;
+  const echoPoints = [keep(await startEchoPoint()), keep(await startEchoPoint(loseEvery))];
+  const watcher = 'watcher';
+  const monitoring = keep(
+    await startPrometheus({ username: watcher, password: secrets.monitoring, defects }),
+  );
+  const backupUser = 'operator';
+  const backup = keep(await startBackup({ username: backupUser, password: secrets.backup, defects }));
+  const databaseUser = 'examiner';
+  const database = keep(
+    await startDatabase({
+      username: databaseUser,
+      password: secrets.database,
+      defects,
+      tls: certificates.valid,
+    }),
+  );
   await writeAssetList(
     assetFileIn(directory),
     assetsOf(profile, (name) => defects.has(name), bmc.url),
@@ -144,6 +177,8 @@ async function compose(
     flavor: flavor.name,
     resizeFlavor: larger.name,
     zone: availabilityZone,
+    reader: accountNames.reader,
+    otherTenant: { username: accountNames.stranger, project: projectNames.stranger },
     ...(gate ? { outer: { network: externalNetworkName, guestPort: gate.guestPort } } : {}),
     s3: s3.url,
     s3Https: s3.httpsUrl,
@@ -151,6 +186,15 @@ async function compose(
     controller: bmc.url,
     controllerUser,
     ...(pages ? { console: { url: pages.url, recipes: consoleRecipes, shows: consoleShows } } : {}),
+    echoPoints: echoPoints.map(({ host, port }) => ({ host, port })),
+    monitoring: monitoring.url,
+    watcher,
+    backup: backup.url,
+    backupUser,
+    database: database.url,
+    databaseUser,
+    hosts,
+    hostUser,
     secrets,
     ca: certificates.ca,
   });
@@ -163,6 +207,10 @@ async function compose(
       public: portal.url,
       bmc: bmc.url,
       ...(pages ? { console: pages.url } : {}),
+      monitoring: monitoring.url,
+      backup: backup.url,
+      database: database.url,
+      ...Object.fromEntries(hosts.map(({ id, url }) => [id, url])),
     },
   };
 }

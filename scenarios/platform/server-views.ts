@@ -140,7 +140,7 @@ export function serverView(cloud: Cloud, call: NovaCall, server: Server, single:
     })),
     ...(call.minor >= 9 ? { locked: false } : {}),
     ...(call.minor >= 73 ? { locked_reason: null } : {}),
-    ...(call.minor >= 19 ? { description: null } : {}),
+    ...(call.minor >= 19 ? { description: server.description } : {}),
     ...(call.minor >= 26 ? { tags: [] } : {}),
     ...(call.minor >= 63 ? { trusted_image_certificates: null } : {}),
     ...(call.minor >= 71 && single ? { server_groups: server.groupId === null ? [] : [server.groupId] } : {}),

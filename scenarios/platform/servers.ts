@@ -56,6 +56,7 @@ function register(
     ownPortIds: [],
     disks: [],
     metadata: order.metadata,
+    description: null,
     zone: availabilityZone,
     fault: null,
     actions: [],

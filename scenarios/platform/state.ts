@@ -40,6 +40,7 @@ export interface Image {
   status: 'queued' | 'saving' | 'active';
   size: number | null;
   minDisk: number;
+  minRam?: number;
   createdAt: number;
   updatedAt: number;
   properties: Record<string, string>;
@@ -212,6 +213,7 @@ export interface Server {
   ownPortIds: string[];
   disks: { volumeId: string; device: string; deleteOnTermination: boolean }[];
   metadata: Record<string, string>;
+  description: string | null;
   zone: string;
   fault: { code: number; message: string; at: number } | null;
   actions: InstanceAction[];

@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { ConsoleRecipes, Target } from '../../spec/index.ts';
+import { backupAdapter } from './backup-adapter.ts';
+import { seriesSelectors } from './prometheus-models.ts';
 
 /** What a target file of the stand-in names. Secrets are written beside it, readable by their owner alone. */
 export interface TargetFacts {
@@ -14,6 +16,10 @@ export interface TargetFacts {
   flavor: string;
   resizeFlavor: string;
   zone: string;
+  /** The account of the test project that only reads. */
+  reader: string;
+  /** The second test tenant's account; all accounts share the password. */
+  otherTenant: { username: string; project: string };
   outer?: { network: string; guestPort: number };
   s3: string;
   s3Https: string;
@@ -21,7 +27,16 @@ export interface TargetFacts {
   controller: string;
   controllerUser: string;
   console?: { url: string; recipes: ConsoleRecipes; shows: { running: string; stopped: string } };
-  secrets: { openstack: string; accessKey: string; secretKey: string; controller: string };
+  echoPoints: { host: string; port: number }[];
+  monitoring: string;
+  watcher: string;
+  backup: string;
+  backupUser: string;
+  database: string;
+  databaseUser: string;
+  hosts: readonly { id: string; url: string; hostKey: string }[];
+  hostUser: string;
+  secrets: Record<keyof typeof names.secrets, string>;
   ca: string;
 }
 
@@ -34,6 +49,10 @@ const names = {
     accessKey: 's3.access-key',
     secretKey: 's3.secret-key',
     controller: 'controller.password',
+    host: 'host.password',
+    monitoring: 'monitoring.password',
+    backup: 'backup.password',
+    database: 'database.password',
   },
 } as const;
 
@@ -69,6 +88,9 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
           flavor: facts.flavor,
           resizeFlavor: facts.resizeFlavor,
           availabilityZone: facts.zone,
+          echoPoints: facts.echoPoints,
+          readOnlyAccount: { username: facts.reader, password: secret('openstack') },
+          otherTenant: { ...facts.otherTenant, password: secret('openstack') },
           ...(facts.outer ? { externalNetwork: facts.outer.network, guestPort: facts.outer.guestPort } : {}),
         },
       },
@@ -100,6 +122,33 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
             },
           ]
         : []),
+      {
+        id: 'monitor',
+        role: 'monitoring',
+        endpoint: facts.monitoring,
+        credentials: { username: facts.watcher, password: secret('monitoring') },
+        options: { operatedBy: 'purchaser', series: seriesSelectors },
+      },
+      {
+        id: 'backups',
+        role: 'backup',
+        endpoint: facts.backup,
+        adapter: backupAdapter(facts.backupUser, secret('backup')),
+      },
+      {
+        id: 'tenant-database',
+        role: 'database',
+        endpoint: facts.database,
+        caFile: names.ca,
+        credentials: { username: facts.databaseUser, password: secret('database') },
+      },
+      ...facts.hosts.map(({ id, url, hostKey }) => ({
+        id,
+        role: 'host' as const,
+        endpoint: url,
+        hostKey,
+        credentials: { username: facts.hostUser, password: secret('host') },
+      })),
     ],
   };
   const file = join(directory, names.target);

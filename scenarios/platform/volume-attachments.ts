@@ -40,7 +40,8 @@ export function attachmentRoutes(cloud: Cloud, serverOf: (call: NovaCall) => Ser
           ['device', 'tag', 'delete_on_termination'],
         );
         const volume = cloud.volumes.get(textOr(wanted.volumeId, ''));
-        if (!volume || volume.projectId !== server.projectId) {
+        const taken = cloud.has('tenant-volume-attachable');
+        if (!volume || !(volume.projectId === server.projectId || taken)) {
           throw novaError(404, `Volume ${wanted.volumeId} could not be found.`);
         }
         if (volume.status !== 'available') {

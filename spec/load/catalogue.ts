@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AdapterRole,
   type Catalogue,
   Fault,
   type ProbeContract,
   type Problem,
   probeContractFileSchema,
 } from '../index.ts';
+import { loadOperations } from './operations.ts';
 import { specRoot } from './root.ts';
 import { readYaml } from './yaml.ts';
 
@@ -14,6 +16,7 @@ import { readYaml } from './yaml.ts';
 export function loadCatalogue(directory = join(specRoot, 'probes')): Catalogue {
   const catalogue = new Map<string, ProbeContract>();
   const problems: Problem[] = [];
+  const offered = loadOperations();
   for (const name of readdirSync(directory)
     .filter((n) => n.endsWith('.yaml'))
     .sort()) {
@@ -39,6 +42,10 @@ export function loadCatalogue(directory = join(specRoot, 'probes')): Catalogue {
           if (kind !== 'quantity' && unit)
             complain(`测量项 ${measurand} 不是数量，不应有单位`, ['measurands', measurand]);
         }
+        const operations = offered.get(contract.role as AdapterRole) ?? {};
+        for (const [measurand, { needs = [] }] of Object.entries(contract.measurands))
+          for (const need of needs.filter((one) => !Object.hasOwn(operations, one)))
+            complain(`角色 ${contract.role} 的适配器没有操作 ${need}`, ['measurands', measurand, 'needs']);
         for (const [input, { type, default: value }] of Object.entries(contract.inputs)) {
           const actual = type === 'integer' ? (Number.isInteger(value) ? 'integer' : 'other') : typeof value;
           if (actual !== type) complain(`输入 ${input} 的默认值与类型 ${type} 不符`, ['inputs', input]);

@@ -115,6 +115,8 @@ function explain(error: ErrorObject, hints: Hints): { message: string; remedy?: 
     case 'minItems':
     case 'minProperties':
       return { message: '不得为空', remedy: '填写内容，或删去该键' };
+    case 'maxProperties':
+      return { message: '只能给出一种写法', remedy: '留下一种，删去其余' };
     case 'oneOf':
       if (typeof error.data !== 'object') return undefined;
       return { message: '须恰好给出其中一种写法', ...(hints.oneOf ? { remedy: hints.oneOf } : {}) };

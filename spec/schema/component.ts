@@ -1,6 +1,13 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { type Adapter, adapterSchema } from './adapter.ts';
 import { type ConsoleRecipes, consoleRecipesSchema } from './console-recipe.ts';
+import { type MonitoringOptions, monitoringOptionsSchema } from './monitoring-options.ts';
 import { idSchema, textSchema } from './primitives.ts';
+import { type SecretReference, secretSchema } from './secret.ts';
+
+/** Roles without a standard interface: the target file says by an adapter how theirs is spoken to. */
+export const adapterRoles = ['backup'] as const;
+export type AdapterRole = (typeof adapterRoles)[number];
 
 /** The kinds of component a target file may name. */
 export const componentRoles = [
@@ -13,6 +20,7 @@ export const componentRoles = [
   'monitoring',
   'database',
   'console',
+  ...adapterRoles,
 ] as const;
 export type ComponentRole = (typeof componentRoles)[number];
 export const componentRoleLabels: Record<ComponentRole, string> = {
@@ -25,12 +33,12 @@ export const componentRoleLabels: Record<ComponentRole, string> = {
   monitoring: '监控系统（Prometheus）',
   database: '数据库（PostgreSQL 协议）',
   console: '云管控制台',
+  backup: '备份系统（适配器）',
 };
 
 /** Roles that planned probes will look at; a target file cannot name them before a probe can. */
 export const plannedRoles = {
   'file-storage': '文件存储',
-  backup: '备份系统',
   'load-balancer': '负载均衡',
   network: '网络设备与链路',
   'cross-network-exchange': '跨网数据安全交换系统',
@@ -81,21 +89,13 @@ export const securityRoles: ReadonlySet<Role> = new Set<Role>([
   'cross-network-exchange',
 ]);
 
-/** A secret by reference, never by value. */
-export const secretSchema = {
-  type: 'object',
-  additionalProperties: false,
-  oneOf: [{ required: ['env'] }, { required: ['file'] }],
-  properties: {
-    env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-    file: { type: 'string', minLength: 1 },
-  },
+const accountProperties = {
+  username: textSchema,
+  password: secretSchema,
+  project: textSchema,
+  userDomain: textSchema,
+  projectDomain: textSchema,
 } as const;
-export interface SecretReference {
-  env?: string;
-  file?: string;
-}
-
 const endpointSchema = { type: 'string', pattern: '^https?://[^\\s]+$', maxLength: 500 } as const;
 const common = {
   id: idSchema,
@@ -117,13 +117,7 @@ export const openstackComponentSchema = {
       type: 'object',
       additionalProperties: false,
       required: ['username', 'password', 'project'],
-      properties: {
-        username: textSchema,
-        password: secretSchema,
-        project: textSchema,
-        userDomain: textSchema,
-        projectDomain: textSchema,
-      },
+      properties: accountProperties,
     },
     options: {
       type: 'object',
@@ -143,6 +137,54 @@ export const openstackComponentSchema = {
           minimum: 1,
           maximum: 65535,
           description: 'TCP port on which the test image echoes',
+        },
+        otherTenant: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['username', 'password', 'project'],
+          properties: accountProperties,
+          description: 'an ordinary member of another test project, which must see nothing of the first',
+        },
+        readOnlyAccount: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['username', 'password'],
+          properties: { username: textSchema, password: secretSchema, userDomain: textSchema },
+          description: 'an account of the test project that may read and nothing else',
+        },
+        echoPoints: {
+          type: 'array',
+          minItems: 1,
+          maxItems: 16,
+          description: 'UDP echo services (RFC 862) on guests of other compute nodes',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['host', 'port'],
+            properties: {
+              host: textSchema,
+              port: { type: 'integer', minimum: 1, maximum: 65535 },
+            },
+          },
+        },
+        hostFailure: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['host'],
+          dependentRequired: { credentials: ['reset'] },
+          properties: {
+            host: { ...textSchema, description: 'compute host that may be made to fail, as nova names it' },
+            reset: {
+              ...endpointSchema,
+              description: 'Redfish address of its ComputerSystem.Reset; absent: a person cuts the power',
+            },
+            credentials: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['username', 'password'],
+              properties: { username: textSchema, password: secretSchema },
+            },
+          },
         },
       },
     },
@@ -242,6 +284,7 @@ export const monitoringComponentSchema = {
       oneOf: [{ required: ['username', 'password'] }, { required: ['token'] }],
       properties: { username: textSchema, password: secretSchema, token: secretSchema },
     },
+    options: monitoringOptionsSchema,
   },
 } as const;
 export const databaseComponentSchema = {
@@ -284,6 +327,17 @@ export const consoleComponentSchema = {
     recipes: consoleRecipesSchema,
   },
 } as const;
+export const adaptedComponentSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'role', 'endpoint', 'adapter'],
+  properties: {
+    ...common,
+    endpoint: { ...endpointSchema, pattern: '^(https?|ssh)://[^\\s]+$' },
+    role: { enum: adapterRoles },
+    adapter: adapterSchema,
+  },
+} as const;
 
 export type OpenstackComponent = FromSchema<Omit<typeof openstackComponentSchema, 'x'>>;
 export type ObjectStorageComponent = FromSchema<Omit<typeof objectStorageComponentSchema, 'x'>>;
@@ -315,6 +369,7 @@ export interface MonitoringComponent {
   caFile?: string;
   /** A name with its password, or a token. */
   credentials?: { username?: string; password?: SecretReference; token?: SecretReference };
+  options?: MonitoringOptions;
 }
 export interface ConsoleComponent {
   id: string;
@@ -327,6 +382,14 @@ export interface ConsoleComponent {
   recipes: ConsoleRecipes;
 }
 export type DatabaseComponent = FromSchema<typeof databaseComponentSchema>;
+/** Reached as its adapter says: over HTTP at the endpoint, or by commands on a host. */
+export interface AdaptedComponent {
+  id: string;
+  role: AdapterRole;
+  endpoint: string;
+  caFile?: string;
+  adapter: Adapter;
+}
 /** The part of a target file's components that is reached over SSH. */
 export type ShellComponent = HostComponent | GuestComponent;
 export type Component =
@@ -338,4 +401,5 @@ export type Component =
   | GuestComponent
   | MonitoringComponent
   | DatabaseComponent
-  | ConsoleComponent;
+  | ConsoleComponent
+  | AdaptedComponent;

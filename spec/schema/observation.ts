@@ -12,11 +12,16 @@ export type Tier = keyof typeof tiers;
 
 export type SampleValue = number | boolean | string | string[];
 
+/** What one sample can be: a share that was counted over so many trials, or anything from the least to the greatest. */
+export type Uncertainty = { events: number; trials: number } | { least: number; greatest: number };
+
 /** Samples of one measurand, in one unit. Zero samples is no measurement. */
 export interface Measurement {
   measurand: string;
   unit?: Unit;
   values: SampleValue[];
+  /** One for each sample of a quantity, least and greatest in its unit; a sample without it is taken as it is. */
+  uncertainty?: Uncertainty[];
 }
 
 /** A file in the safe, named by the digest of its bytes. */

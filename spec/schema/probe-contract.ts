@@ -68,6 +68,12 @@ export const probeContractSchema = {
             minItems: 1,
             description: 'what a set may contain',
           },
+          needs: {
+            type: 'array',
+            items: textSchema,
+            minItems: 1,
+            description: 'operations of the adapter without which it cannot be seen',
+          },
           title: textSchema,
         },
       },
@@ -82,6 +88,8 @@ export interface MeasurandContract {
   unit?: import('../units.ts').Unit;
   /** Of a set: the closed list of what it may contain, so that an expectation cannot ask for a misspelt member. */
   values?: string[];
+  /** Operations of the adapter without which it cannot be seen. */
+  needs?: string[];
   title: string;
 }
 export interface InputContract {

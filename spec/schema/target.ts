@@ -1,5 +1,6 @@
 import { type Authorisation, authorisationSchema } from './authorisation.ts';
 import {
+  adaptedComponentSchema,
   type Component,
   consoleComponentSchema,
   databaseComponentSchema,
@@ -53,6 +54,7 @@ export const targetFileSchema = {
           monitoringComponentSchema,
           databaseComponentSchema,
           consoleComponentSchema,
+          adaptedComponentSchema,
         ],
       },
     },

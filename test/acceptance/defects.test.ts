@@ -8,9 +8,12 @@ import {
   outcomesOf,
 } from './support.ts';
 
+/** Of all stages the last, at which no check is still to become due. */
+const stage = 'service-end';
+
 let good: Accepted;
 beforeAll(async () => {
-  good = await acceptStandIn([]);
+  good = await acceptStandIn([], { stage });
 }, 180_000);
 afterAll(() => good?.remove());
 
@@ -18,7 +21,7 @@ describe('each defect turns exactly its declared checks', () => {
   it.each(compatibleGroups().map((names) => [names.join(' + '), names] as const))(
     '%s',
     async (_, names) => {
-      const bad = await acceptStandIn(names);
+      const bad = await acceptStandIn(names, { stage });
       try {
         const before = outcomesOf(good.judgement);
         const turned = [...outcomesOf(bad.judgement)]

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept } from '../../cli/pipeline.ts';
@@ -6,6 +6,7 @@ import { platformDefects, startPlatform, type Turn } from '../../scenarios/index
 import {
   type CheckVerdict,
   checkId,
+  type Due,
   type Expectation,
   type Judgement,
   type Outcome,
@@ -31,6 +32,8 @@ export interface AcceptChoice {
   only?: string[];
   /** A register of instruments. */
   instruments?: string;
+  /** At delivery unless said otherwise. */
+  stage?: Due;
   /** With its console, which takes a browser and some seconds. */
   console?: boolean;
 }
@@ -45,9 +48,11 @@ export async function acceptStandIn(defects: string[], choice: AcceptChoice = {}
     console: choice.console ?? false,
     directory: join(folder, 'platform'),
   });
+  const { targetFile } = platform;
+  writeFileSync(targetFile, readFileSync(targetFile, 'utf8').replace('stage: delivery', `stage: ${choice.stage ?? 'delivery'}`));
   try {
     const result = await accept({
-      target: platform.targetFile,
+      target: targetFile,
       directory,
       tenders: choice.tenders,
       only: choice.only,

@@ -7,6 +7,7 @@ import { makeCertificates } from '../../scenarios/platform/certificate.ts';
 import type { CheckVerdict, Observation, Outcome, Target, Tender } from '../../spec/index.ts';
 import { listTenders, loadCatalogue, loadTender } from '../../spec/load/index.ts';
 import { recordOf } from '../evaluators/fixture.ts';
+import { backupComponent } from './backup-product.ts';
 import { type BrokenKind, sight, startBroken, testTarget, writeTarget } from './support.ts';
 
 /** Every way of being broken, in the words of the table. */
@@ -128,7 +129,16 @@ function targetOn(url: string, ca: string | undefined): Target {
       testTenant: true,
       endpoint: `${url}/v3`,
       credentials: { username: 'u', password: secret, project: 'p' },
-      options: { image: 'i', flavor: 'f', resizeFlavor: 'g', externalNetwork: 'n', guestPort: 7 },
+      options: {
+        image: 'i',
+        flavor: 'f',
+        resizeFlavor: 'g',
+        externalNetwork: 'n',
+        guestPort: 7,
+        echoPoints: [{ host: new URL(url).hostname, port: Number(new URL(url).port) }],
+        readOnlyAccount: { username: 'r', password: secret },
+        otherTenant: { username: 'o', password: secret, project: 'q' },
+      },
       ...trust,
     },
     {
@@ -146,6 +156,29 @@ function targetOn(url: string, ca: string | undefined): Target {
       role: 'management-controller',
       endpoint: url,
       credentials: { username: 'u', password: secret },
+    },
+    backupComponent(url),
+    {
+      id: 'tenant-database',
+      role: 'database',
+      endpoint: url.replace(/^https?:/, 'postgresql:'),
+      credentials: { username: 'u', password: secret },
+      ...trust,
+    },
+    {
+      id: 'test-host',
+      role: 'host',
+      endpoint: url.replace(/^https?:/, 'ssh:'),
+      hostKey: `SHA256:${'A'.repeat(43)}`,
+      credentials: { username: 'u', password: secret },
+    },
+    {
+      id: 'monitor',
+      role: 'monitoring',
+      endpoint: url,
+      credentials: { username: 'u', password: secret },
+      options: { operatedBy: 'purchaser', series: { service: 'up', platform: 'up', network: 'up' } },
+      ...trust,
     },
   );
 }

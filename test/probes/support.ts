@@ -96,15 +96,19 @@ export function alterTarget(
   const target = structuredClone(loaded.target);
   for (const component of target.components) {
     if (component.caFile) component.caFile = loaded.pathOf(component.caFile);
-    const credentials = 'credentials' in component ? (component.credentials as Record<string, unknown>) : {};
-    for (const value of Object.values(credentials)) {
-      if (typeof value === 'object' && value !== null && 'file' in value)
-        (value as { file: string }).file = loaded.pathOf((value as { file: string }).file);
-    }
+    resolveFiles(component, loaded.pathOf);
   }
   if (target.assets) target.assets.file = loaded.pathOf(target.assets.file);
   alter(target);
   return writeTarget(target);
+}
+
+/** Lets every secret's file be found from any folder. */
+function resolveFiles(value: unknown, pathOf: (name: string) => string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const reference = value as { file?: unknown };
+  if (typeof reference.file === 'string') reference.file = pathOf(reference.file);
+  for (const inner of Object.values(value)) resolveFiles(inner, pathOf);
 }
 
 /** A target file of its own for hand-made components; the secret file `secret` holds `test-secret`, `ca.pem` the CA if there is one. */

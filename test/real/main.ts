@@ -14,7 +14,16 @@ interface Product {
   /** Debian's packages that the tests start by themselves; a product without them has up.sh and down.sh. */
   packages?: readonly string[];
 }
-const products: readonly Product[] = [{ name: 'openstack' }];
+const products: readonly Product[] = [
+  { name: 'openstack' },
+  {
+    name: 'sshd',
+    packages: ['openssh-server', 'e2fsprogs', 'xfsprogs', 'ntfs-3g', 'iproute2', 'iputils-ping'],
+  },
+  { name: 'prometheus', packages: ['prometheus', 'prometheus-node-exporter'] },
+  { name: 'restic', packages: ['restic', 'openssh-server'] },
+  { name: 'netem', packages: ['iproute2', 'nftables'] },
+];
 const minute = 60_000;
 const budgetMs = 15 * minute;
 /** Kept free of the budget for taking the product down. */

@@ -56,10 +56,12 @@ describe('the same acceptance on a real control plane', () => {
     'compute-server-create',
     'compute-anti-affinity',
     'compute-server-lifecycle',
+    'compute-tenant-isolation',
     'network-dual-stack',
     'console-resources',
     'object-operations',
     'object-versioning',
+    'platform-access-control',
   ])('%s: satisfied', (probe) => {
     expect(outcomes(probe)).toEqual(['satisfied']);
   });

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { ConsoleRecipes } from '../../../spec/index.ts';
+import type { Authorisation, ConsoleRecipes, OpenstackComponent } from '../../../spec/index.ts';
 
 /** Where the platform of up.sh lies: `OS_DIR`, or its default. */
 export const platformDirectory = () => process.env.OS_DIR ?? join(tmpdir(), 'openstack');
@@ -22,7 +22,12 @@ export function readOpenrc(directory = platformDirectory()): Record<string, stri
  * Writes target.yaml and its secrets (0600) for the running platform into a directory; answers the file's path.
  * Swift's account URL, which S3 does not know, is read from the service catalogue.
  */
-export async function writeRealTarget(directory: string, tender: string): Promise<string> {
+export async function writeRealTarget(
+  directory: string,
+  tender: string,
+  more: Partial<OpenstackComponent['options']> = {},
+  authorisation?: Authorisation,
+): Promise<string> {
   const openrc = readOpenrc();
   const value = (name: string) => {
     const found = openrc[name];
@@ -46,7 +51,15 @@ export async function writeRealTarget(directory: string, tender: string): Promis
       userDomain: value('OS_USER_DOMAIN_NAME'),
       projectDomain: value('OS_PROJECT_DOMAIN_NAME'),
     },
-    options: { image: 'probe-raw', flavor: 'probe.tiny', resizeFlavor: 'probe.small' },
+    options: {
+      image: 'probe-raw',
+      flavor: 'probe.tiny',
+      resizeFlavor: 'probe.small',
+      // Accounts of seed.py, all with the platform's one password.
+      otherTenant: { username: 'demo2', password: { file: 'openstack-password' }, project: 'demo2' },
+      readOnlyAccount: { username: 'viewer', password: { file: 'openstack-password' } },
+      ...more,
+    },
   };
   const objectStorage = {
     id: 'object-storage',
@@ -72,7 +85,15 @@ export async function writeRealTarget(directory: string, tender: string): Promis
   };
   const file = join(directory, 'target.yaml');
   const name = '本机 OpenStack Zed（真实控制面，虚拟化与存储后端为模拟驱动）';
-  writeFileSync(file, stringify({ tender, name, components: [openstack, objectStorage, console] }));
+  writeFileSync(
+    file,
+    stringify({
+      tender,
+      name,
+      ...(authorisation ? { authorisation } : {}),
+      components: [openstack, objectStorage, console],
+    }),
+  );
   return file;
 }
 
