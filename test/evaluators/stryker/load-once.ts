@@ -8,6 +8,6 @@ declare module 'vitest' {
 }
 
 /** Loads the tender for all mutants of a runner. */
-export default function loadOnce({ provide }: TestProject): void {
+export function setup({ provide }: TestProject): void {
   provide('tender', JSON.stringify(tender));
 }
