@@ -15,35 +15,37 @@ export const oneWorker = {
   name: 'one-worker',
   createPoolWorker(options: PoolOptions): PoolWorker {
     const listeners: [string, Callback][] = [];
+    let own: ThreadsPoolWorker | undefined;
     let stopped: Callback = () => {};
-    const lasts = () => runs < runsPerThread;
     return {
       name: 'one-worker',
       on(event, callback) {
         listeners.push([event, callback]);
         if (event === 'message') stopped = callback;
-        thread?.on(event, callback);
+        own?.on(event, callback);
       },
       off(event, callback) {
-        thread?.off(event, callback);
+        own?.off(event, callback);
       },
       send(message) {
-        if (message.type === 'stop' && lasts())
+        if (message.type !== 'stop') own?.send(message);
+        else if (runs < runsPerThread)
           queueMicrotask(() => stopped({ type: 'stopped', __vitest_worker_response__: true }));
-        else thread?.send(message);
+        else {
+          // The next run may begin before this thread has ended.
+          thread = undefined;
+          runs = 0;
+          own?.send(message);
+        }
       },
       async start() {
         runs += 1;
-        if (thread) return;
-        thread = new ThreadsPoolWorker(options);
-        await thread.start();
+        own = thread ??= new ThreadsPoolWorker(options);
+        if (runs === 1) await own.start();
       },
       async stop() {
-        for (const [event, callback] of listeners) thread?.off(event, callback);
-        if (lasts()) return;
-        await thread?.stop();
-        thread = undefined;
-        runs = 0;
+        for (const [event, callback] of listeners) own?.off(event, callback);
+        if (own !== thread) await own?.stop();
       },
       deserialize: (data) => data,
     };
