@@ -97,6 +97,14 @@ describe('a member’s sum', () => {
   });
 });
 
+it('a group without a mean is the sum of its criteria', () => {
+  const ids = business.sections.flatMap(({ criteria }) => criteria).map(({ id }) => id);
+  const { alpha } = scored((sheets) => {
+    for (const id of ids) all(id, () => '1')(sheets);
+  });
+  expect(alpha.groups.find(({ group }) => group === business.id)!.score).toBe(String(ids.length));
+});
+
 describe('a majority', () => {
   const six = committee.slice(0, 6);
   const halves = all(objective.id, (member) => (member < 3 ? '1' : '2'));
