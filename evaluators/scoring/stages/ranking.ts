@@ -88,9 +88,7 @@ function breakTie(
       return people(round.proceedings.purchaserOrder?.order);
     case 'program-seed': {
       const { seed } = round.head;
-      return seed === undefined
-        ? { waits: rule }
-        : { classes: split(bids, (bid) => drawn(seed, bid)) };
+      return seed === undefined ? { waits: rule } : { classes: split(bids, (bid) => drawn(seed, bid)) };
     }
   }
 }
