@@ -131,9 +131,8 @@ export function settle(situation: Situation, matter: Matter, look: Look): Settle
       votes.length > 0 && ruling.vote !== 'none'
         ? countVotes(situation.tender, situation.members, ruling.vote, votes)
         : undefined;
-    const opposite = finding.result === 'hit' ? 'clear' : 'hit';
     // A hit that is not carried is clear; that somebody was cleared without the votes makes nobody guilty.
-    const result = vote && !vote.carried && finding.result === 'hit' ? opposite : finding.result;
+    const result = vote && !vote.carried ? 'clear' : finding.result;
     const contrary =
       (look.seen === 'hit' && result === 'clear') || (look.seen === 'clear' && result === 'hit');
     return said(result, 'recorded', [finding.reasons], {

@@ -53,11 +53,8 @@ function byOrder(bids: readonly string[], order: readonly string[] | undefined):
   return split(bids, (bid) => exact(order.indexOf(bid)));
 }
 
-interface Broken {
-  classes: Classes;
-  /** The rule that a decision of people is missing for. */
-  waits?: TieBreaker;
-}
+/** Split as far as the rule goes, or the rule that a decision of people is missing for. */
+type Broken = { classes: Classes } | { waits: TieBreaker };
 
 function breakTie(
   situation: Situation,
@@ -69,7 +66,7 @@ function breakTie(
   const quote = (bid: string, which: 'quoted' | 'evaluated') => exact(quotes.get(bid)?.[which] ?? '0');
   const people = (order: readonly string[] | undefined): Broken => {
     const classes = byOrder(bids, order);
-    return classes ? { classes } : { classes: [bids], waits: rule };
+    return classes ? { classes } : { waits: rule };
   };
   switch (rule) {
     case 'quoted':
@@ -91,9 +88,7 @@ function breakTie(
       return people(round.proceedings.purchaserOrder?.order);
     case 'program-seed': {
       const { seed } = round.head;
-      return seed === undefined
-        ? { classes: [bids], waits: rule }
-        : { classes: split(bids, (bid) => drawn(seed, bid)) };
+      return seed === undefined ? { waits: rule } : { classes: split(bids, (bid) => drawn(seed, bid)) };
     }
   }
 }
@@ -127,18 +122,19 @@ export function rank(
   const settle = (bids: string[], rules: readonly TieBreaker[], from: number): Classes => {
     const [rule, ...rest] = rules;
     if (bids.length === 1 || rule === undefined) return [bids];
-    const { classes, waits } = breakTie(situation, scored, rule, bids);
-    if (waits) {
+    const broken = breakTie(situation, scored, rule, bids);
+    if ('waits' in broken) {
       if (from <= most)
         awaited.push({
           stage: 'ranking',
-          who: decider[waits] ?? 'agency',
-          what: `${bids.map(name).join('、')}得分与报价均相同，待${words[waits]}，并录入结果`,
+          who: decider[broken.waits] ?? 'agency',
+          what: `${bids.map(name).join('、')}得分与报价均相同，待${words[broken.waits]}，并录入结果`,
           ...(clause ? { clause } : {}),
           statute: ['mof-87/68'],
         });
       return [bids];
     }
+    const { classes } = broken;
     for (const bid of bids)
       how.set(bid, [
         ...(how.get(bid) ?? []),

@@ -2,7 +2,6 @@ import {
   type Admission,
   type Bid,
   type CommitteeMember,
-  canonicalJson,
   criteriaOf,
   type Form,
   type Proceedings,
@@ -11,11 +10,12 @@ import {
   type Tender,
   tenderUnder,
 } from '../../../spec/index.ts';
-import { listTenders, loadCatalogue, loadTender } from '../../../spec/load/index.ts';
+import { tender } from './loaded-tender.ts';
 
 // A round in which everything is in order, built from the tender's own data; tests change one fact and look.
 
-export const tender: Tender = loadTender(listTenders()[0]!, { catalogue: loadCatalogue() });
+export { tender };
+
 /** The same tender under other readings, without loading it again. */
 export function tenderWith(readings: Record<string, string>): Tender {
   const under = tenderUnder(tender, readings);
@@ -200,5 +200,5 @@ export function roundOf(patch: RoundPatch = {}): Round {
       ...patch.head,
     },
   };
-  return { ...round, digest: `text:${canonicalJson(round).length}` };
+  return { ...round, digest: `text:${JSON.stringify(round).length}` };
 }

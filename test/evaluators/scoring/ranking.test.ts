@@ -6,27 +6,30 @@ import { bidOf, proceedingsOf, roundOf, tender, tenderWith } from './fixture.ts'
 import { situationOf } from './situation.ts';
 
 const technical = tender.scoring!.groups.find(({ averaging }) => averaging)!.id;
+const other = tender.scoring!.groups.find(({ averaging }) => !averaging)!.id;
 
 const scoredOf = (
   points: Record<string, string>,
   technicalPoints: Record<string, string> = {},
 ): ScoredBid[] =>
-  Object.entries(points).map(([bid, total]) => ({
-    bid,
-    total,
-    groups: [
-      {
-        group: technical,
-        title: '',
-        points: '0',
-        score: technicalPoints[bid] ?? '0',
-        members: [],
-        criteria: [],
-        steps: [],
-      },
-    ],
-    steps: [],
-  }));
+  Object.entries(points).map(([bid, total]) => {
+    const group = (id: string, score: string) => ({
+      group: id,
+      title: '',
+      points: '0',
+      score,
+      members: [],
+      criteria: [],
+      steps: [],
+    });
+    const own = technicalPoints[bid] ?? '0';
+    return {
+      bid,
+      total,
+      groups: [group(other, String(Number(total) - Number(own))), group(technical, own)],
+      steps: [],
+    };
+  });
 
 function ranked(
   points: Record<string, string>,
@@ -55,6 +58,7 @@ function ranked(
     ranks: Object.fromEntries(outcome.ranked.map(({ bid, rank: place }) => [bid, place])),
     candidates: outcome.candidates,
     awaited: outcome.awaited ?? [],
+    steps: (bid: string) => outcome.ranked.find((one) => one.bid === bid)!.steps,
   };
 }
 
@@ -86,6 +90,49 @@ describe('rank', () => {
     expect(settled.awaited).toEqual([]);
     expect(settled.ranks).toEqual({ b: 1, a: 2, c: 3 });
     expect(settled.candidates).toEqual(['b', 'a', 'c']);
+  });
+
+  it('takes no order that leaves out one of the tied, and no order of others', () => {
+    const at = '2026-06-02T15:00:00+08:00';
+    const draw = (...order: string[]) => ({
+      proceedings: { draw: { order, witnesses: ['见证人'], at, how: '摇号' } },
+    });
+    const points = { a: '90', b: '90', c: '80' };
+    expect(ranked(points, draw('a')).awaited).toHaveLength(1);
+    expect(ranked(points, draw('c')).awaited).toHaveLength(1);
+    expect(ranked(points, draw('c', 'b', 'a')).ranks).toEqual({ b: 1, a: 2, c: 3 });
+  });
+
+  it('waits for a draw among those only whom quotes leave equal, whoever stands above them', () => {
+    // By quote c comes first of the three, so the tie of a and b is one for the second place.
+    const quotes = { a: '81', b: '81', c: '80', d: '70' };
+    const { awaited } = ranked({ a: '90', b: '90', c: '90', d: '60' }, { quotes });
+    expect(awaited).toMatchObject([{ who: 'agency', statute: ['mof-87/68'] }]);
+    expect(awaited[0]!.what).toContain(`${bidOf('a').bidder}、${bidOf('b').bidder}得分`);
+    expect(awaited[0]!.what).not.toContain(bidOf('c').bidder);
+    // Three stand above: a tie for the fourth place concerns no candidate.
+    const lower = { a: '81', b: '81', c: '80', d: '79', e: '78' };
+    expect(ranked({ a: '90', b: '90', c: '90', d: '90', e: '90' }, { quotes: lower }).awaited).toEqual([]);
+  });
+
+  it('shows by which rule a tie was broken, and the place that it gave', () => {
+    const quotes = { a: '80', b: '85', c: '90' };
+    const { steps } = ranked({ a: '90', b: '90', c: '70' }, { quotes });
+    expect(steps('a').map(({ value }) => value)).toEqual(['第 1 位', '第 1 名']);
+    expect(steps('b').map(({ value }) => value)).toEqual(['第 2 位', '第 2 名']);
+    expect(steps('b')[0]).toMatchObject({
+      rule: 'review/ranking/tie',
+      clause: tender.review!.ranking.tieClause!,
+    });
+    expect(steps('c')).toEqual([
+      {
+        label: '排序',
+        expression: '综合得分 70',
+        value: '第 3 名',
+        rule: 'review/ranking',
+        clause: tender.review!.ranking.clause,
+      },
+    ]);
   });
 
   it('asks nobody to draw below the candidates: such bids share a rank', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { scoreBids } from '../../../evaluators/scoring/stages/scoring.ts';
-import { neededVotes } from '../../../evaluators/scoring/votes.ts';
 import { criteriaOf, type ScoreSheet } from '../../../spec/index.ts';
 import { bidOf, committeeOf, roundOf, sheetsOf, tender, tenderWith } from './fixture.ts';
 import { situationOf } from './situation.ts';
@@ -109,10 +108,4 @@ describe('scoreBids', () => {
     expect(scored(differ, 'rehearsal', { A30: 'majority' }).criterion(objective.id).score).toBe('2');
     expect(scored(differ, 'rehearsal', { A30: 'average' }).criterion(objective.id).score).toBe('11/7');
   });
-});
-
-it('needs more than half, two thirds, or all', () => {
-  expect([5, 6, 7, 9].map((n) => neededVotes('majority', n))).toEqual([3, 4, 4, 5]);
-  expect([5, 6, 7, 9].map((n) => neededVotes('two-thirds', n))).toEqual([4, 4, 5, 6]);
-  expect(neededVotes('all', 7)).toBe(7);
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lowPrice } from '../../../../evaluators/scoring/stages/low-price.ts';
-import { brandGroups, countedBidders, sameBrand } from '../../../../evaluators/scoring/stages/same-brand.ts';
 import {
   type Bid,
   type Proceedings,
@@ -227,7 +226,9 @@ describe('what comes of it', () => {
     });
     const on = tenderWith({ A29: 'continue' });
     expect(run(three, { rows, on }).end).toBeUndefined();
-    expect(run(three, { rows, on }).notices!.map(({ kind }) => kind)).toContain('advice');
+    expect(run(three, { rows, on }).notices!.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('按所选读法继续评审'),
+    );
   });
 });
 
@@ -245,31 +246,4 @@ it('a higher quote of one’s own never makes a test fire that did not', () => {
     }),
     { numRuns: 60 },
   );
-});
-
-describe('one brand', () => {
-  const brand = (id: string, name: string): Bid =>
-    bidOf(id, '80.00', { brands: [{ product: '云平台软件', brand: name }] });
-  const bids = [brand('a', '甲牌'), brand('b', ' 甲牌'), brand('c', '乙牌'), bidOf('d')];
-  const on = tenderWith({ A08: 'listed' });
-  const situation = (list: Bid[], which: Tender) =>
-    situationOf(roundOf({ bids: list, head: { coreProducts: ['云平台软件'] } }), {}, which);
-
-  it('is no rule where no core product is named', () => {
-    expect(sameBrand(situation(bids, tender))).toEqual({ notApplicable: true });
-    expect(brandGroups(situation(bids, tender))).toEqual([]);
-  });
-
-  it('counts a group as one bidder, or each', () => {
-    expect(brandGroups(situation(bids, on))).toEqual([['a', 'b']]);
-    expect(countedBidders(situation(bids, on))).toBe(3);
-    expect(sameBrand(situation(bids, on)).end).toBeUndefined();
-    expect(sameBrand(situation(bids.slice(0, 3), on)).end).toMatchObject({ kind: 'cancelled' });
-    expect(sameBrand(situation(bids.slice(0, 3), tenderWith({ A08: 'listed-each' }))).end).toBeUndefined();
-  });
-
-  it('says when there is no list to compare by', () => {
-    const bare = situationOf(roundOf({ bids }), {}, on);
-    expect(sameBrand(bare).notices).toMatchObject([{ kind: 'advice' }]);
-  });
 });

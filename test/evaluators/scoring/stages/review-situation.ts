@@ -32,9 +32,10 @@ export function resultOf(outcome: StageOutcome, bid: string, item: string): Item
 
 export const outOf = (outcome: StageOutcome): string[] => (outcome.invalid ?? []).map(({ bid }) => bid);
 
-/** The tender with a part of its data changed. */
+/** The tender with a part of its data changed, its clauses aside. */
 export function tenderWhere(change: (tender: Tender) => void, of: Tender = builtIn): Tender {
-  const copy = structuredClone(of);
+  const { checkables, ...rest } = of;
+  const copy = { ...structuredClone(rest), checkables };
   change(copy);
   return copy;
 }
