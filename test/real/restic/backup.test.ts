@@ -67,9 +67,13 @@ describe('restic by the adapter of the manual', () => {
   });
 
   it('backup-modes: a full backup that leaves files out is none', async () => {
-    const seen = await see('backup-modes', ({ adapter }) => {
-      adapter.operations['backup-full']![0]!.command!.words.push('-e', 'file-00*');
-    }, small);
+    const seen = await see(
+      'backup-modes',
+      ({ adapter }) => {
+        adapter.operations['backup-full']![0]!.command!.words.push('-e', 'file-00*');
+      },
+      small,
+    );
     expect(valuesOf(seen, 'full-restored')).toEqual([false]);
     expect(valuesOf(seen, 'incremental-restored')).toEqual([true]);
   });
@@ -100,9 +104,13 @@ describe('restic by the adapter of the manual', () => {
   });
 
   it('backup-reduction: a repository of version 1 does not compress', async () => {
-    const seen = await see('backup-reduction', ({ adapter }) => {
-      adapter.operations['create-set']!.at(-1)!.command!.words.push('--repository-version', '1');
-    }, small);
+    const seen = await see(
+      'backup-reduction',
+      ({ adapter }) => {
+        adapter.operations['create-set']!.at(-1)!.command!.words.push('--repository-version', '1');
+      },
+      small,
+    );
     expect((valuesOf(seen, 'compression-ratio') as number[])[0]).toBeLessThanOrEqual(1);
   });
 });
