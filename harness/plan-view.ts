@@ -157,6 +157,7 @@ export function viewPlan({ plan, tender, catalogue, loaded, now, parallel }: Pla
         const unseen = unseenOf(
           catalogue.get(look.probe)!,
           target.components.find(({ id }) => id === component)!,
+          look.inputs,
         );
         if (unseen.length === 0) return [];
         const lacks = [...new Set(unseen.flatMap((one) => one.lacks))];

@@ -13,11 +13,14 @@ export function operationsOf(role: AdapterRole): RoleOperations {
 export function unseenOf(
   contract: ProbeContract,
   component: Component,
+  inputs: Readonly<Record<string, unknown>> = {},
 ): { measurand: string; title: string; lacks: string[] }[] {
   if (!('adapter' in component)) return [];
   const { operations } = component.adapter;
   return Object.entries(contract.measurands).flatMap(([measurand, { title, needs = [] }]) => {
-    const lacks = needs.filter((operation) => !Object.hasOwn(operations, operation));
+    const lacks = needs
+      .map((need) => need.replace(/\{(\w+)\}/g, (_, name: string) => String(inputs[name])))
+      .filter((operation) => !Object.hasOwn(operations, operation));
     return lacks.length === 0 ? [] : [{ measurand, title, lacks }];
   });
 }

@@ -36,7 +36,11 @@ const seriesAtMost = 1_000;
 
 type Access = Pick<ProbeContext, 'http' | 'secret'>;
 
-function headersOf(context: Access, { credentials }: MonitoringComponent): Record<string, string> {
+/** What says who asks: the name and password, or the token, of a monitoring component. */
+export function monitoringHeaders(
+  context: Access,
+  { credentials }: MonitoringComponent,
+): Record<string, string> {
   const accept = { accept: 'application/json' };
   if (!credentials) return accept;
   if (credentials.token) return { ...accept, authorization: `Bearer ${context.secret(credentials.token)}` };
@@ -103,7 +107,7 @@ function joined(slices: readonly Series[][]): Series[] {
 /** Speaks the HTTP API of a Prometheus, or of what speaks like it. Throws TARGET_*; an answer that says error is TARGET_STATUS. */
 export function openPrometheus(context: Access, component: MonitoringComponent): Prometheus {
   const base = component.endpoint.replace(/\/+$/, '');
-  const headers = headersOf(context, component);
+  const headers = monitoringHeaders(context, component);
   const ask = async (path: string, query: Record<string, string> = {}): Promise<unknown> => {
     const asked = new URLSearchParams(query).toString();
     const url = `${base}/api/v1/${path}${asked === '' ? '' : `?${asked}`}`;

@@ -35,6 +35,7 @@ const task = (path: string, body: unknown, take: AdapterStep['take'] = {}): Adap
 /** How the stand-in's backup product is spoken to, as its target file says it. */
 export function backupAdapter(username: string, password: { file: string }): Adapter {
   const copied = () => ({ copy: { pointer: '/copy' } });
+  const filed = () => ({ archived: { pointer: '/archived' } });
   const restore = `${set}/copies/{{copy}}/restore`;
   return {
     values: { username },
@@ -58,6 +59,22 @@ export function backupAdapter(username: string, password: { file: string }): Ada
       'list-source': [lines(`${set}/files`)],
       'backup-full': task(`${set}/copies`, { mode: 'full' }, copied()),
       'backup-incremental': task(`${set}/copies`, { mode: 'incremental' }, copied()),
+      'backup-remote': task(`${set}/copies`, { mode: 'full', site: 'remote' }, copied()),
+      'archive-local': task(`${set}/copies/{{copy}}/archive`, {}, filed()),
+      'archive-remote': task(`${set}/copies/{{copy}}/archive`, {}, filed()),
+      'read-archived': [
+        {
+          http: { method: 'GET', path: `${set}/archived/{{archived}}`, headers: signed() },
+          take: { tier: { pointer: '/tier' }, bytes: { pointer: '/bytes' } },
+        },
+      ],
+      'remove-copy-local': [remove(`${set}/copies/{{copy}}`)],
+      'remove-copy-remote': [remove(`${set}/copies/{{copy}}`)],
+      'restore-archived': task(`${set}/archived/{{archived}}/restore`, { place: '{{place}}' }),
+      'recall-local': task(`${set}/archived/{{archived}}/recall`, { site: 'local' }, copied()),
+      'recall-remote': task(`${set}/archived/{{archived}}/recall`, { site: 'remote' }, copied()),
+      'remove-archived': [remove(`${set}/archived/{{archived}}`)],
+      'restore-remote': task(restore, { place: '{{place}}' }),
       'stored-bytes': [
         {
           http: { method: 'GET', path: `${set}/usage`, headers: signed() },

@@ -10,6 +10,8 @@ const of =
 const modes = of('backup-modes');
 const restore = of('backup-restore');
 const reduction = of('backup-reduction');
+const archive = of('backup-cold-archive');
+const recall = of('backup-cold-recall');
 const ratios = ['control-ratio', 'deduplication-ratio', 'compression-ratio'];
 
 /** What may be wrong with the backup product. */
@@ -20,6 +22,8 @@ export const backupDefects: Defect[] = [
     turns: [
       modes('full-restored'),
       restore('restored-in-place', 'restored-elsewhere', 'restore-time'),
+      archive('archive-identical'),
+      recall('recalled-identical', 'recall-time'),
       reduction('restored-identical', ...ratios),
     ],
   },
@@ -49,8 +53,30 @@ export const backupDefects: Defect[] = [
     turns: [
       modes('full-restored', 'incremental-restored'),
       restore('restored-elsewhere', 'restore-time'),
+      archive('archive-identical'),
+      recall('recalled', 'recalled-identical', 'recall-time'),
       reduction('restored-identical', ...ratios),
     ],
+  },
+  {
+    name: 'backup-archive-warm',
+    title: '归档后的副本仍在热存储',
+    turns: [archive('archived-to-cold')],
+  },
+  {
+    name: 'backup-archive-hollow',
+    title: '冷副本只是指向源副本的索引',
+    turns: [archive('archive-identical'), recall('recalled', 'recalled-identical', 'recall-time')],
+  },
+  {
+    name: 'backup-recall-refused',
+    title: '不能反向复制',
+    turns: [recall('recalled', 'recalled-identical', 'recall-time')],
+  },
+  {
+    name: 'backup-recall-corrupt',
+    title: '反向复制的数据有误',
+    turns: [recall('recalled-identical', 'recall-time')],
   },
   {
     name: 'backup-no-deduplication',
@@ -79,12 +105,15 @@ interface DataSet {
   source: Files;
   store: ChunkStore;
   copies: Map<string, Copy>;
+  /** Copies on the cold storage, and of which copy each was made. */
+  archived: Map<string, { files: Files; of: Copy }>;
   restored: Map<string, Files>;
   latest: Files;
 }
 interface Task {
   state: 'running' | 'done' | 'failed';
   copy?: string;
+  archived?: string;
 }
 interface Answer {
   status: number;
@@ -170,6 +199,23 @@ export async function startBackup(options: BackupOptions): Promise<BackupService
     return {};
   };
 
+  const tierOf = () => (has('backup-archive-warm') ? 'standard' : 'cold');
+  const sizeOf = (files: Files) => [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  /** What a cold copy has to give: nothing once its source is gone, where it is hollow. */
+  const held = ({ files, of: source }: { files: Files; of: Copy }): Copy => ({
+    files,
+    deleted: has('backup-archive-hollow') && source.deleted === true,
+  });
+  const recallTo = (set: DataSet, from: Copy): Omit<Task, 'state'> => {
+    const id = newId('copy');
+    const files: Files = new Map(from.files);
+    const [first] = files;
+    if (first && has('backup-recall-corrupt'))
+      files.set(first[0], { ...first[1], bytes: Buffer.concat([first[1].bytes, Buffer.from([0])]) });
+    set.copies.set(id, { ...from, files });
+    return { copy: id };
+  };
+
   const answer = (method: string, path: string[], text: string): Answer => {
     const [what, name = '', part, id = '', action] = path;
     const fields = fieldsOf(text);
@@ -184,6 +230,7 @@ export async function startBackup(options: BackupOptions): Promise<BackupService
           source: new Map(),
           store: openChunkStore(!has('backup-no-compression')),
           copies: new Map(),
+          archived: new Map(),
           restored: new Map(),
           latest: new Map(),
         });
@@ -194,6 +241,7 @@ export async function startBackup(options: BackupOptions): Promise<BackupService
     const set = sets.get(name);
     if (!set) return { status: 404 };
     const copy = part === 'copies' ? set.copies.get(id) : undefined;
+    const cold = part === 'archived' ? set.archived.get(id) : undefined;
     switch (`${method} ${part}${id === '' ? '' : ' one'}${action === undefined ? '' : ` ${action}`}`) {
       case 'GET files':
         return { status: 200, text: listing(set.source) };
@@ -208,6 +256,25 @@ export async function startBackup(options: BackupOptions): Promise<BackupService
         return { status: set.source.delete(id) ? 204 : 404 };
       case 'POST copies':
         return begin(() => backUp(set, fields.mode));
+      case 'DELETE copies one':
+        if (copy) copy.deleted = true;
+        return { status: copy && set.copies.delete(id) ? 204 : 404 };
+      case 'POST copies one archive':
+        if (!copy) return { status: 404 };
+        return begin(() => {
+          const archived = newId('cold');
+          set.archived.set(archived, { files: copy.files, of: copy });
+          return { archived };
+        });
+      case 'GET archived one':
+        return cold ? { status: 200, body: { tier: tierOf(), bytes: sizeOf(cold.files) } } : { status: 404 };
+      case 'DELETE archived one':
+        return { status: set.archived.delete(id) ? 204 : 404 };
+      case 'POST archived one restore':
+        return cold ? begin(() => restoreTo(set, held(cold), fields.place)) : { status: 404 };
+      case 'POST archived one recall':
+        if (has('backup-recall-refused')) return { status: 409, body: { why: 'not supported' } };
+        return cold ? begin(() => recallTo(set, held(cold))) : { status: 404 };
       case 'GET usage':
         return { status: 200, body: { usage: { bytes: set.store.bytes() } } };
       case 'POST copies one restore':

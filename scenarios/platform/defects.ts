@@ -1,3 +1,4 @@
+import { alarmDefects } from './alertmanager.ts';
 import { backupDefects } from './backup.ts';
 import { bmcDefects } from './bmc.ts';
 import { consoleDefects } from './console.ts';
@@ -20,6 +21,7 @@ const pool = of('compute-pool-size');
 const network = of('network-dual-stack');
 const isolation = of('compute-tenant-isolation');
 const access = of('platform-access-control');
+const failover = of('compute-host-failover');
 
 const poolFigures = [
   'physical-cores',
@@ -179,6 +181,19 @@ const tenancyDefects: Defect[] = [
   { name: 'reader-cannot-read', title: '只读账号不能读取', turns: [access('own-project-allowed')] },
 ];
 
+const failoverDefects: Defect[] = [
+  {
+    name: 'evacuation-fails',
+    title: '宿主机故障后云主机未能在其他节点恢复',
+    turns: [failover('recovered-elsewhere', 'disks-and-addresses-kept')],
+  },
+  {
+    name: 'evacuation-loses-disk',
+    title: '疏散后云主机少一块云硬盘',
+    turns: [failover('disks-and-addresses-kept')],
+  },
+];
+
 /** Every defect that the stand-in can be given, by the names that `--defect` takes. */
 export const platformDefects: Defect[] = [
   ...createDefects,
@@ -189,8 +204,10 @@ export const platformDefects: Defect[] = [
   ...bmcDefects,
   ...networkDefects,
   ...monitoringDefects,
+  ...alarmDefects,
   ...echoDefects,
   ...tenancyDefects,
+  ...failoverDefects,
   ...tlsDefects,
   ...hostDefects,
   ...s3Defects,

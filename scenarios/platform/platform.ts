@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startAlertmanager } from './alertmanager.ts';
 import { assetsOf, machinesOf } from './asset-list.ts';
 import { writeAssetList } from './assets.ts';
 import { startBackup } from './backup.ts';
@@ -15,6 +16,7 @@ import { platformDefects } from './defects.ts';
 import { startEchoPoint } from './echo-point.ts';
 import { openOuterGate, outerCidr, startGuests } from './guest.ts';
 import { startHost, testMachines } from './host.ts';
+import { startHostPower } from './host-power.ts';
 import { startHttpsEndpoint } from './https-endpoint.ts';
 import { startIdentity } from './identity.ts';
 import { startImage } from './image.ts';
@@ -125,6 +127,11 @@ async function compose(
   const shown = expired ? certificates.expired : certificates.valid;
   const portal = keep(await startHttpsEndpoint({ ...shown, defects }));
   const controllerUser = 'inspector';
+  const spare = cloud.hosts.at(-1);
+  if (!spare) throw new Error('the profile has no compute host');
+  const power = keep(
+    await startHostPower(cloud, spare, { username: controllerUser, password: secrets.controller }),
+  );
   const bmc = keep(
     await startBmc({
       machines: machinesOf(profile),
@@ -143,6 +150,9 @@ async function compose(
   const loseEvery = defects.has('internal-network-lossy') ? 50 : undefined;
   const echoPoints = [keep(await startEchoPoint()), keep(await startEchoPoint(loseEvery))];
   const watcher = 'watcher';
+  const alertmanager = keep(
+    await startAlertmanager({ username: watcher, password: secrets.monitoring, defects }),
+  );
   const monitoring = keep(
     await startPrometheus({ username: watcher, password: secrets.monitoring, defects }),
   );
@@ -177,6 +187,7 @@ async function compose(
     flavor: flavor.name,
     resizeFlavor: larger.name,
     zone: availabilityZone,
+    hostFailure: { host: spare.name, reset: power.reset },
     reader: accountNames.reader,
     otherTenant: { username: accountNames.stranger, project: projectNames.stranger },
     ...(gate ? { outer: { network: externalNetworkName, guestPort: gate.guestPort } } : {}),
@@ -188,6 +199,7 @@ async function compose(
     ...(pages ? { console: { url: pages.url, recipes: consoleRecipes, shows: consoleShows } } : {}),
     echoPoints: echoPoints.map(({ host, port }) => ({ host, port })),
     monitoring: monitoring.url,
+    alertmanager: alertmanager.url,
     watcher,
     backup: backup.url,
     backupUser,

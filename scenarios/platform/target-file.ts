@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { ConsoleRecipes, Target } from '../../spec/index.ts';
+import type { Authorisation, ConsoleRecipes, Target } from '../../spec/index.ts';
 import { backupAdapter } from './backup-adapter.ts';
 import { seriesSelectors } from './prometheus-models.ts';
 
@@ -16,6 +17,8 @@ export interface TargetFacts {
   flavor: string;
   resizeFlavor: string;
   zone: string;
+  /** The compute host that may lose its power, and where that is asked for. */
+  hostFailure: { host: string; reset: string };
   /** The account of the test project that only reads. */
   reader: string;
   /** The second test tenant's account; all accounts share the password. */
@@ -29,6 +32,7 @@ export interface TargetFacts {
   console?: { url: string; recipes: ConsoleRecipes; shows: { running: string; stopped: string } };
   echoPoints: { host: string; port: number }[];
   monitoring: string;
+  alertmanager: string;
   watcher: string;
   backup: string;
   backupUser: string;
@@ -44,6 +48,7 @@ const names = {
   target: 'target.yaml',
   ca: 'ca.pem',
   assets: 'assets.xlsx',
+  letter: 'authorisation.txt',
   secrets: {
     openstack: 'openstack.password',
     accessKey: 's3.access-key',
@@ -55,6 +60,24 @@ const names = {
     database: 'database.password',
   },
 } as const;
+
+const letter =
+  '仿真授权书：本平台为标尺自带的仿真平台，准许在其上实施会中断业务的测试。无人签署，不作任何依据。\n';
+const letterDays = 7;
+
+/** A letter that nobody signed, so that what needs leave can be shown on the stand-in. */
+async function writeLetter(directory: string, facts: TargetFacts): Promise<Authorisation> {
+  await writeFile(join(directory, names.letter), letter);
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  return {
+    letter: { file: names.letter, digest: `sha256:${createHash('sha256').update(letter).digest('hex')}` },
+    who: '仿真平台',
+    hosts: ['127.0.0.1', facts.hostFailure.host],
+    window: { from: at(-3_600_000), to: at(letterDays * 86_400_000) },
+    emergencyContact: { name: '仿真平台', phone: '0' },
+    allows: ['disrupts'],
+  };
+}
 
 /** Where the asset list belongs. */
 export const assetFileIn = (directory: string) => join(directory, names.assets);
@@ -75,6 +98,7 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
     stage: 'delivery',
     simulated: true,
     assets: { file: names.assets },
+    authorisation: await writeLetter(directory, facts),
     components: [
       {
         id: 'cloud',
@@ -89,6 +113,11 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
           resizeFlavor: facts.resizeFlavor,
           availabilityZone: facts.zone,
           echoPoints: facts.echoPoints,
+          hostFailure: {
+            host: facts.hostFailure.host,
+            reset: facts.hostFailure.reset,
+            credentials: { username: facts.controllerUser, password: secret('controller') },
+          },
           readOnlyAccount: { username: facts.reader, password: secret('openstack') },
           otherTenant: { ...facts.otherTenant, password: secret('openstack') },
           ...(facts.outer ? { externalNetwork: facts.outer.network, guestPort: facts.outer.guestPort } : {}),
@@ -127,7 +156,11 @@ export async function writeTargetFile(directory: string, facts: TargetFacts): Pr
         role: 'monitoring',
         endpoint: facts.monitoring,
         credentials: { username: facts.watcher, password: secret('monitoring') },
-        options: { operatedBy: 'purchaser', series: seriesSelectors },
+        options: {
+          operatedBy: 'purchaser',
+          series: seriesSelectors,
+          alertmanager: facts.alertmanager,
+        },
       },
       {
         id: 'backups',

@@ -7,10 +7,17 @@ import {
   type ProbeContract,
   type Problem,
   probeContractFileSchema,
+  type RoleOperations,
 } from '../index.ts';
 import { loadOperations } from './operations.ts';
 import { specRoot } from './root.ts';
 import { readYaml } from './yaml.ts';
+
+/** Whether an operation is offered; `{input}` in a name stands for what the input may be. */
+const isOffered = (operations: RoleOperations, need: string): boolean => {
+  const name = new RegExp(`^${need.replaceAll(/\{\w+\}/g, '\\w+')}$`);
+  return Object.keys(operations).some((operation) => name.test(operation));
+};
 
 /** All probe contracts, from every file of spec/probes. Throws SPEC_INVALID with all problems. */
 export function loadCatalogue(directory = join(specRoot, 'probes')): Catalogue {
@@ -44,7 +51,7 @@ export function loadCatalogue(directory = join(specRoot, 'probes')): Catalogue {
         }
         const operations = offered.get(contract.role as AdapterRole) ?? {};
         for (const [measurand, { needs = [] }] of Object.entries(contract.measurands))
-          for (const need of needs.filter((one) => !Object.hasOwn(operations, one)))
+          for (const need of needs.filter((one) => !isOffered(operations, one)))
             complain(`角色 ${contract.role} 的适配器没有操作 ${need}`, ['measurands', measurand, 'needs']);
         for (const [input, { type, default: value }] of Object.entries(contract.inputs)) {
           const actual = type === 'integer' ? (Number.isInteger(value) ? 'integer' : 'other') : typeof value;

@@ -150,9 +150,9 @@ describe('a shell on a host', () => {
     });
     const { shell } = shellOn(host);
     const content = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 256));
-    await shell.put('/tmp/file', content);
-    expect(Buffer.from((await shell.get('/tmp/file'))!).equals(content)).toBe(true);
-    expect(await shell.get('/tmp/other')).toBeUndefined();
+    await shell.put('/data/file', content);
+    expect(Buffer.from((await shell.get('/data/file'))!).equals(content)).toBe(true);
+    expect(await shell.get('/data/other')).toBeUndefined();
   });
 
   it('uses sudo only for an account that is not root', async () => {

@@ -177,7 +177,11 @@ function targetOn(url: string, ca: string | undefined): Target {
       role: 'monitoring',
       endpoint: url,
       credentials: { username: 'u', password: secret },
-      options: { operatedBy: 'purchaser', series: { service: 'up', platform: 'up', network: 'up' } },
+      options: {
+        operatedBy: 'purchaser',
+        series: { service: 'up', platform: 'up', network: 'up' },
+        alertmanager: url,
+      },
       ...trust,
     },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probe } from '../../harness/probes/database-autonomous-transactions/probe.ts';
 import { brokenDatabases, emptyDatabases, sightOfDatabase, sightOfStrange } from './small-database.ts';
-import { seenTrue, valuesOf } from './support.ts';
+import { valuesOf } from './support.ts';
 
 const contexts = ['procedure', 'function', 'trigger', 'anonymous-block'];
 

@@ -25,7 +25,7 @@ describe('database-performance-views on a violating database', () => {
     ['database-top-sql-stale', 'top-sql-follows'],
     ['database-memory-fixed', 'memory-follows'],
     ['database-transactions-hidden', 'transaction-follows'],
-    ['database-threads-hidden', 'thread-follows'],
+    ['database-threads-merged', 'thread-follows'],
     ['database-history-missing', 'operation-history-follows'],
   ])('%s turns %s alone', async (defect, measurand) => {
     const seen = await sightOfDatabase(probe, defect);

@@ -129,10 +129,9 @@ async function startStrange(kind: StrangeDatabase): Promise<Shown> {
     ends.push(server.close);
   } else if (kind === 'greets-with-garbage') {
     const server = await listen((socket) => {
-      socket.once('data', () => {
-        socket.write('N');
-        socket.once('data', () => socket.write(Buffer.from('520000000c0000000bff', 'hex')));
-      });
+      // A continuation of a login that was never begun.
+      const garbage = Buffer.from('520000000c0000000bffffffff', 'hex');
+      socket.on('data', (bytes: Buffer) => socket.write(bytes.length === 8 ? 'N' : garbage));
     });
     port = server.port;
     ends.push(server.close);

@@ -20,9 +20,10 @@ const products: readonly Product[] = [
     name: 'sshd',
     packages: ['openssh-server', 'e2fsprogs', 'xfsprogs', 'ntfs-3g', 'iproute2', 'iputils-ping'],
   },
-  { name: 'prometheus', packages: ['prometheus', 'prometheus-node-exporter'] },
+  { name: 'prometheus', packages: ['prometheus', 'prometheus-node-exporter', 'prometheus-alertmanager'] },
   { name: 'restic', packages: ['restic', 'openssh-server'] },
   { name: 'netem', packages: ['iproute2', 'nftables'] },
+  { name: 'postgresql', packages: ['postgresql-15'] },
 ];
 const minute = 60_000;
 const budgetMs = 15 * minute;

@@ -11,7 +11,7 @@ export type Expr =
   | { is: 'parameter'; index: number }
   | { is: 'operation'; operator: string; operands: Expr[] }
   | { is: 'call'; name: string; args: Expr[]; distinct: boolean; star: boolean; over?: Window }
-  | { is: 'case'; of?: Expr; whens: { when: Expr; then: Expr }[]; otherwise?: Expr }
+  | { is: 'case'; of?: Expr; whens: { when: Expr; result: Expr }[]; otherwise?: Expr }
   | { is: 'cast'; value: Expr; type: string }
   | { is: 'in'; value: Expr; list?: Expr[]; query?: Query }
   | { is: 'exists'; query: Query }

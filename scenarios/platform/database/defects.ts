@@ -50,7 +50,11 @@ export const databaseDefects: Defect[] = [
     title: '事务视图不显示未提交的事务',
     turns: [views('transaction-follows')],
   },
-  { name: 'database-threads-hidden', title: '线程视图只显示查询者自己', turns: [views('thread-follows')] },
+  {
+    name: 'database-threads-merged',
+    title: '线程视图把各会话显示为同一线程',
+    turns: [views('thread-follows')],
+  },
   {
     name: 'database-history-missing',
     title: '操作历史视图没有记录',

@@ -42,7 +42,7 @@ export function hasAggregate(expr: Expr | undefined): boolean {
     case 'cast':
       return hasAggregate(expr.value);
     case 'case':
-      return [expr.of, expr.otherwise, ...expr.whens.flatMap((w) => [w.when, w.then])].some(hasAggregate);
+      return [expr.of, expr.otherwise, ...expr.whens.flatMap((w) => [w.when, w.result])].some(hasAggregate);
     case 'in':
       return hasAggregate(expr.value) || (expr.list ?? []).some(hasAggregate);
     default:
@@ -88,7 +88,7 @@ export function evaluate(expr: Expr, env: Env): Value {
       const hit = expr.whens.find(({ when }) =>
         expr.of ? compare(subject ?? null, of(when)) === 0 : of(when) === true,
       );
-      if (hit) return of(hit.then);
+      if (hit) return of(hit.result);
       return expr.otherwise ? of(expr.otherwise) : null;
     }
     case 'cast':
@@ -159,8 +159,8 @@ function operate(operator: string, operands: readonly Expr[], env: Env): Value {
   if (b === null) return null;
   if (operator === '||') return textOf(a) + textOf(b);
   if (operator === 'like') {
-    const escape = operands[2] && evaluate(operands[2], env);
-    return likes(textOf(a), textOf(b), escape === undefined || escape === null ? undefined : textOf(escape));
+    const mark = operands[2] && evaluate(operands[2], env);
+    return likes(textOf(a), textOf(b), mark === undefined || mark === null ? undefined : textOf(mark));
   }
   if (!['+', '-', '*', '/', '%'].includes(operator)) return relate(operator, compare(a, b));
   const [x, y] = [castTo(a, 'numeric') as number, castTo(b, 'numeric') as number];

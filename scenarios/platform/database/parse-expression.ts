@@ -48,8 +48,8 @@ export function readExpression(reader: Reader, query: ReadQuery): Expr {
         left = wrap(operation('and', operation('>=', left, low), operation('<=', left, sum())));
       } else if (reader.take('like')) {
         const shape = sum();
-        const escape = reader.take('escape') ? sum() : undefined;
-        left = wrap(operation('like', left, shape, ...(escape ? [escape] : [])));
+        const mark = reader.take('escape') ? sum() : undefined;
+        left = wrap(operation('like', left, shape, ...(mark ? [mark] : [])));
       } else if (reader.take('in')) {
         const value = left;
         left = wrap(
@@ -164,11 +164,11 @@ export function readExpression(reader: Reader, query: ReadQuery): Expr {
   };
   const readCase = (): Expr => {
     const of = reader.is('when') ? undefined : expression();
-    const whens: { when: Expr; then: Expr }[] = [];
+    const whens: { when: Expr; result: Expr }[] = [];
     while (reader.take('when')) {
       const when = expression();
       reader.expect('then');
-      whens.push({ when, then: expression() });
+      whens.push({ when, result: expression() });
     }
     const otherwise = reader.take('else') ? expression() : undefined;
     reader.expect('end');
@@ -189,8 +189,8 @@ export function readExpression(reader: Reader, query: ReadQuery): Expr {
     return { is: 'call', name: names.join('.'), args, distinct, star, ...(over ? { over } : {}) };
   };
   const readWindow = (): Window => {
-    const partition = reader.take('partition') ? (reader.expect('by'), reader.list(expression)) : [];
-    const order = reader.take('order') ? (reader.expect('by'), readOrder(reader, query)) : [];
+    const partition = reader.take('partition', 'by') ? reader.list(expression) : [];
+    const order = reader.take('order', 'by') ? readOrder(reader, query) : [];
     return { partition, order };
   };
   return either();

@@ -58,11 +58,11 @@ export function compare(a: Value, b: Value): number | undefined {
 /** Groups, DISTINCT and set operations take nulls as alike. */
 export const keyOf = (values: readonly Value[]): string => JSON.stringify(values);
 
-export function likes(text: string, shape: string, escape: string | undefined): boolean {
+export function likes(text: string, shape: string, mark: string | undefined): boolean {
   let source = '';
   for (let index = 0; index < shape.length; index++) {
     let letter = shape[index]!;
-    const isEscaped = escape !== undefined && letter === escape && index + 1 < shape.length;
+    const isEscaped = mark !== undefined && letter === mark && index + 1 < shape.length;
     if (isEscaped) letter = shape[++index]!;
     if (!isEscaped && letter === '%') source += '[\\s\\S]*';
     else if (!isEscaped && letter === '_') source += '[\\s\\S]';

@@ -95,7 +95,7 @@ const largestMessage = 16 * 1024 * 1024;
 export function incomingOf(socket: Socket): Incoming & { stop(): void } {
   let buffered: Buffer = Buffer.alloc(0);
   let isOver = false;
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   const take = (bytes: Buffer) => {
     buffered = Buffer.concat([buffered, bytes]);
     wake();
