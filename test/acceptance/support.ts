@@ -49,7 +49,10 @@ export async function acceptStandIn(defects: string[], choice: AcceptChoice = {}
     directory: join(folder, 'platform'),
   });
   const { targetFile } = platform;
-  writeFileSync(targetFile, readFileSync(targetFile, 'utf8').replace('stage: delivery', `stage: ${choice.stage ?? 'delivery'}`));
+  writeFileSync(
+    targetFile,
+    readFileSync(targetFile, 'utf8').replace('stage: delivery', `stage: ${choice.stage ?? 'delivery'}`),
+  );
   try {
     const result = await accept({
       target: targetFile,
@@ -69,8 +72,19 @@ export function checksOf(judgement: Judgement): CheckVerdict[] {
   return judgement.requirements.flatMap((r) => r.parts.flatMap((p) => p.checks));
 }
 
-export function outcomesOf(judgement: Judgement): Map<string, Outcome> {
-  return new Map(checksOf(judgement).map((c) => [c.id, c.outcome]));
+/** Outcomes by id of check, of all checkables or of some. */
+export function outcomesOf(judgement: Judgement, only?: readonly string[]): Map<string, Outcome> {
+  const requirements = judgement.requirements.filter(({ id }) => only?.includes(id) ?? true);
+  return new Map(checksOf({ ...judgement, requirements }).map((c) => [c.id, c.outcome]));
+}
+
+/** The checkables that ask for a probe which these defects concern. */
+export function servedBy(defects: readonly string[], tender: Tender): string[] {
+  const turns = platformDefects.filter((d) => defects.includes(d.name)).flatMap((d) => d.turns);
+  const probes = new Set(turns.map(({ probe }) => probe));
+  return tender.checkables
+    .filter(({ verification }) => verification.some((v) => v.method === 'test' && probes.has(v.probe)))
+    .map(({ id }) => id);
 }
 
 /** Does a declared turn reach this expectation? Of a set, only the items that it names. */
