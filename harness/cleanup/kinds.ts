@@ -16,6 +16,8 @@ export const holdingKinds = {
   network: { label: '网络', role: 'openstack' },
   'security-group': { label: '安全组', role: 'openstack' },
   bucket: { label: '存储桶', role: 'object-storage' },
+  'host-folder': { label: '主机目录', role: 'host' },
+  'network-namespace': { label: '网络命名空间', role: 'host' },
 } as const satisfies Record<string, { label: string; role: ComponentRole }>;
 export type HoldingKind = keyof typeof holdingKinds;
 export const removalOrder = Object.keys(holdingKinds) as HoldingKind[];
@@ -38,6 +40,8 @@ export const ledgerKinds: Readonly<Record<string, HoldingKind>> = {
   网络: 'network',
   安全组: 'security-group',
   bucket: 'bucket',
+  主机目录: 'host-folder',
+  网络命名空间: 'network-namespace',
 };
 
 /** What the platform makes by itself when it makes another thing, under a name that carries the marker. */

@@ -1,10 +1,12 @@
 import type { Redactor } from '../../evidence/index.ts';
-import { type Component, isTargetFault } from '../../spec/index.ts';
+import { type Component, type HostComponent, isTargetFault } from '../../spec/index.ts';
 import { asTargetFault, BoundedHttpClient } from '../clients/http.ts';
 import { connectOpenStack } from '../clients/openstack.ts';
 import { redactExchange } from '../clients/redact-exchange.ts';
 import { listBuckets, openS3, removeBucket } from '../clients/s3.ts';
+import { openShell } from '../clients/ssh.ts';
 import type { LoadedTarget } from '../target.ts';
+import { hostHoldings } from './host-holdings.ts';
 import { bears, type Holding, type Listing } from './kinds.ts';
 import { openstackHoldings } from './openstack-holdings.ts';
 
@@ -26,6 +28,7 @@ export function openPlatform(
   signal: AbortSignal,
   markers: readonly string[] = [],
 ): Platform | undefined {
+  if (component.role === 'host') return openHost(component, loaded, redactor, signal);
   if (component.role !== 'openstack' && component.role !== 'object-storage') return undefined;
   const http = new BoundedHttpClient({
     ca: loaded.ca(component),
@@ -58,6 +61,36 @@ export function openPlatform(
       }
     },
     close: () => http.close(),
+  };
+}
+
+function openHost(
+  component: HostComponent,
+  loaded: LoadedTarget,
+  redactor: Redactor,
+  signal: AbortSignal,
+): Platform {
+  const closers: (() => void)[] = [];
+  const shell = openShell(
+    {
+      signal,
+      secret: (reference) => {
+        const value = loaded.secret(reference);
+        redactor.learn(value);
+        return value;
+      },
+      permit: () => undefined,
+      command: () => undefined,
+      atEnd: (close) => closers.push(close),
+    },
+    component,
+  );
+  return {
+    component,
+    list: () => hostHoldings(shell),
+    close: async () => {
+      for (const close of closers) close();
+    },
   };
 }
 

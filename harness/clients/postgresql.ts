@@ -59,6 +59,12 @@ export interface SessionOptions {
 const defaultTimeoutMs = 30_000;
 const keptRows = 20;
 const closeLimitMs = 500;
+const keptCharacters = 400;
+
+const head = (cell: string | null): string | null =>
+  cell !== null && cell.length > keptCharacters
+    ? `${cell.slice(0, keptCharacters)}…（共 ${cell.length} 个字符）`
+    : cell;
 
 /** Classes of SQLSTATE that tell of our account, of lack of room or of a breakdown, not of what a product does. */
 const notRefusal = /^(08|28|42501|53|54|57|58|F0|XX)/;
@@ -94,7 +100,7 @@ function sessionOf(context: DatabaseContext, place: Place, { client, encrypted, 
       at: new Date().toISOString(),
       session: `${place.endpoint}（${place.applicationName}）`,
       sql: clip(sql),
-      ...(parameters ? { parameters } : {}),
+      ...(parameters ? { parameters: parameters.map(head) } : {}),
     };
     const started = performance.now();
     const stop = () => abandon(client, signal.reason as Error);
@@ -122,7 +128,12 @@ function sessionOf(context: DatabaseContext, place: Place, { client, encrypted, 
         .join(' ');
       context.statement({
         ...record,
-        answer: { tag, columns, rows: last.rows.slice(0, keptRows), count: last.rows.length },
+        answer: {
+          tag,
+          columns,
+          rows: last.rows.slice(0, keptRows).map((row) => row.map(head)),
+          count: last.rows.length,
+        },
         elapsedMs,
       });
       return { answer: { columns, rows: last.rows, tag, elapsedMs } };

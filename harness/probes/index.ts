@@ -14,6 +14,7 @@ import { probe as computeServerLifecycle } from './compute-server-lifecycle/prob
 import { probe as computeTenantIsolation } from './compute-tenant-isolation/probe.ts';
 import { probe as consoleResources } from './console-resources/probe.ts';
 import { probe as databaseAutonomousTransactions } from './database-autonomous-transactions/probe.ts';
+import { probe as databaseDrivers } from './database-drivers/probe.ts';
 import { probe as databasePerformanceViews } from './database-performance-views/probe.ts';
 import { probe as databaseRelational } from './database-relational/probe.ts';
 import { probe as databaseSqlStandard } from './database-sql-standard/probe.ts';
@@ -47,6 +48,7 @@ export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
   ['compute-tenant-isolation', computeTenantIsolation],
   ['console-resources', consoleResources],
   ['database-autonomous-transactions', databaseAutonomousTransactions],
+  ['database-drivers', databaseDrivers],
   ['database-performance-views', databasePerformanceViews],
   ['database-relational', databaseRelational],
   ['database-sql-standard', databaseSqlStandard],

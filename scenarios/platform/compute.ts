@@ -40,11 +40,13 @@ function listed(cloud: Cloud, call: NovaCall): { servers: Server[]; more: Fields
   const all = asked || cloud.has('tenant-servers-visible');
   const name = query.get('name');
   const status = query.get('status');
+  const host = query.get('host');
   const limit = Number(query.get('limit') ?? '1000');
   const marker = query.get('marker');
   const kept = [...cloud.servers.values()]
     .filter((server) => all || server.projectId === call.token.project.id)
     .filter((server) => name === null || server.name.includes(name))
+    .filter((server) => host === null || !isAdmin(call) || server.host?.name === host)
     .filter((server) => status === null || server.status === status.toUpperCase())
     .reverse();
   const from = marker === null ? 0 : kept.findIndex((server) => server.id === marker) + 1;

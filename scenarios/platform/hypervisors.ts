@@ -31,7 +31,7 @@ export function hypervisorRoutes(cloud: Cloud): Route<NovaCall>[] {
   const brief = (call: NovaCall, host: ComputeHost): Fields => ({
     id: call.minor >= 53 ? host.providerId : host.index,
     hypervisor_hostname: host.name,
-    state: 'up',
+    state: host.off ? 'down' : 'up',
     status: 'enabled',
   });
   const cpuOf = (call: NovaCall, host: ComputeHost) => {
@@ -58,13 +58,13 @@ export function hypervisorRoutes(cloud: Cloud): Route<NovaCall>[] {
     return cloud.hosts.filter((host) => host.name.includes(pattern));
   };
   const services = (call: NovaCall) => {
-    const row = (binary: string, host: string, id: unknown, zone: string): Fields => ({
+    const row = (binary: string, host: string, id: unknown, zone: string, state = 'up'): Fields => ({
       binary,
       host,
       id,
       zone,
       status: 'enabled',
-      state: 'up',
+      state,
       updated_at: toMicrosecond(Date.now()),
       disabled_reason: null,
       ...(call.minor >= 11 ? { forced_down: false } : {}),
@@ -74,7 +74,13 @@ export function hypervisorRoutes(cloud: Cloud): Route<NovaCall>[] {
       row(binary, 'ctl', uuids ? `00000000-0000-4000-8000-0000000000c${i}` : 900 + i, 'internal'),
     );
     const compute = cloud.hosts.map((host) =>
-      row('nova-compute', host.name, uuids ? host.serviceId : host.index, availabilityZone),
+      row(
+        'nova-compute',
+        host.name,
+        uuids ? host.serviceId : host.index,
+        availabilityZone,
+        host.off ? 'down' : 'up',
+      ),
     );
     const binary = call.query.get('binary');
     const host = call.query.get('host');

@@ -62,6 +62,7 @@ export function chooseHost(cloud: Cloud, placing: Placing): ComputeHost | undefi
   const candidates = cloud.hosts.filter(
     (host) =>
       host !== placing.except &&
+      host.off !== true &&
       (placing.only === undefined || host === placing.only) &&
       fits(host) &&
       agrees(host),

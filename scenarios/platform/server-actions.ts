@@ -1,4 +1,5 @@
 import { isFields, pythonText, textOr } from './body.ts';
+import { evacuate } from './evacuation.ts';
 import type { Reply } from './http-service.ts';
 import { createSnapshotImage } from './image.ts';
 import { beginEvent, finishEvent, recordAction } from './instance-actions.ts';
@@ -189,6 +190,7 @@ const acts: Record<string, Act> = {
   revertResize,
   changePassword,
   'os-migrateLive': migrateLive,
+  evacuate,
 };
 
 /** POST /servers/{id}/action. Throws 400 for an action that is none, 409 for a state that does not fit. */

@@ -29,6 +29,8 @@ export interface ComputeHost {
   threads: number;
   memoryMiB: number;
   diskGiB: number;
+  /** Without power: it answers nothing, and no server goes there. */
+  off?: boolean;
   cpu: { vendor: string; model: string; features: string[]; cores: number; threads: number; sockets: number };
 }
 
@@ -239,7 +241,7 @@ export interface Migration {
   userId: string;
   source: string;
   destination: string | null;
-  type: 'live-migration' | 'resize';
+  type: 'live-migration' | 'resize' | 'evacuation';
   status: string;
   oldFlavor: string;
   newFlavor: string;

@@ -242,7 +242,10 @@ describe('on a platform', () => {
       signal: new AbortController().signal,
       markers: [marker],
     });
-    expect(inventories.map(({ fault }) => fault)).toEqual([undefined, undefined]);
+    expect(inventories.map(({ component, fault }) => [component, fault])).toEqual(
+      expect.arrayContaining(['cloud', 'objects', 'host-kunpeng'].map((id) => [id, undefined])),
+    );
+    expect(inventories.filter(({ fault }) => fault !== undefined)).toEqual([]);
     const kinds = inventories.flatMap((inventory) => inventory.kinds);
     expect(kinds.find(({ kind }) => kind === '网络')).toMatchObject({ count: 1, ids: [net], ours: [net] });
     expect(kinds.find(({ kind }) => kind === '存储桶')).toMatchObject({ count: 0, ours: [] });

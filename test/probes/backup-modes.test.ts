@@ -11,8 +11,8 @@ describe('backup-modes', () => {
     expect(valuesOf(seen, 'incremental-restored')).toEqual([true]);
     const shares = valuesOf(seen, 'incremental-share') as number[];
     expect(shares).toHaveLength(2);
-    // Two of 32 files changed and one was added.
-    for (const share of shares) expect(share).toBeCloseTo((100 * 3) / 32, 0);
+    // One of 20 files changed and one was added.
+    for (const share of shares) expect(share).toBeCloseTo((100 * 2) / 20, 0);
     expect(seen.resources.map(({ state }) => state)).toEqual(['removed']);
     expect([...seen.captured.values()].join()).not.toContain('test-secret');
   });

@@ -86,6 +86,7 @@ export const brokenDatabases = [
   ...brokenKinds,
   'dies-midway',
   'greets-with-garbage',
+  'asks-for-clear-password',
   'refuses-account',
 ] as const;
 export const emptyDatabases = [...emptyKinds, 'answers-nothing'] as const;
@@ -125,6 +126,20 @@ async function startStrange(kind: StrangeDatabase): Promise<Shown> {
   }
   if (kind === 'answers-nothing') {
     const server = await listen(answerNothing);
+    port = server.port;
+    ends.push(server.close);
+  } else if (kind === 'asks-for-clear-password') {
+    const server = await listen((socket) => {
+      let heard = '';
+      const question = zeroTerminated('R', Buffer.from([0, 0, 0, 3]));
+      const ready = [zeroTerminated('R', Buffer.alloc(4)), zeroTerminated('Z', Buffer.from('I'))];
+      socket.on('data', (bytes: Buffer) => {
+        heard += bytes.toString('latin1');
+        if (bytes.length === 8) socket.write('N');
+        // Whoever gives the password away is taken in.
+        else socket.write(heard.includes(password) ? Buffer.concat(ready) : question);
+      });
+    });
     port = server.port;
     ends.push(server.close);
   } else if (kind === 'greets-with-garbage') {

@@ -98,6 +98,7 @@ export function alterTarget(
     if (component.caFile) component.caFile = loaded.pathOf(component.caFile);
     resolveFiles(component, loaded.pathOf);
   }
+  resolveFiles(target.authorisation, loaded.pathOf);
   if (target.assets) target.assets.file = loaded.pathOf(target.assets.file);
   alter(target);
   return writeTarget(target);

@@ -78,6 +78,7 @@ async function dial(
   });
   const meter: Meter = { received: 0, largest: largestAnswer };
   guard(client, meter);
+  if (!ssl) forbidClearPassword(client, place);
   // Without a listener, a reset of a connection that is open would end the process.
   client.on('error', () => undefined);
   const { signal } = context;
@@ -100,7 +101,11 @@ interface Stream {
   destroy(error?: Error): void;
 }
 interface Inside {
-  connection: { stream: Stream; attachListeners(stream: Stream): void };
+  connection: {
+    prependListener(event: string, act: () => void): void;
+    stream: Stream;
+    attachListeners(stream: Stream): void;
+  };
 }
 
 /** Cuts a connection off without a word. */
@@ -133,6 +138,13 @@ function guard(client: pg.Client, meter: Meter): void {
     attach(stream);
     stream.on = on;
   };
+}
+
+/** A password in words goes over no connection that others can read. */
+function forbidClearPassword(client: pg.Client, { endpoint }: Place): void {
+  (client as unknown as Inside).connection.prependListener('authenticationCleartextPassword', () => {
+    throw new Fault('TARGET_TLS', `${endpoint}：服务端在未加密的连接上索要明文口令，未发送`);
+  });
 }
 
 /** SQLSTATE of an error that the database itself sent; undefined for any other. */

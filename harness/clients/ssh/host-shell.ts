@@ -1,6 +1,7 @@
 import { Fault } from '../../../spec/index.ts';
 import type { ProbeContext } from '../../probe.ts';
 import { openShell, type Shell } from '../ssh.ts';
+import { removeFolder } from './removal.ts';
 
 /** A shell on the component of a probe whose role is reached over SSH. */
 export function shellOf(context: ProbeContext): Shell {
@@ -21,14 +22,10 @@ export async function requireRoot(shell: Shell): Promise<void> {
 }
 
 /** Where what a probe makes on a host stands, each under its marker. */
-const workRoot = '/var/tmp';
+export const workRoot = '/var/tmp';
 
-/** A folder of our own on the host, of root; `before` undoes what still holds it when it is removed. */
-export async function workFolder(
-  context: ProbeContext,
-  shell: Shell,
-  before: (folder: string) => Promise<void> = async () => undefined,
-): Promise<string> {
+/** A folder of our own on the host, of root. */
+export async function workFolder(context: ProbeContext, shell: Shell): Promise<string> {
   const folder = `${workRoot}/${context.marker}`;
   return context.resources.create(
     '主机目录',
@@ -38,10 +35,6 @@ export async function workFolder(
       return folder;
     },
     (made) => made,
-    async (made) => {
-      await before(made);
-      const { code, stderr } = await shell.run(['rm', '-rf', '--one-file-system', made], { asRoot: true });
-      if (code !== 0) throw new Fault('TARGET_STATE', `目录 ${made} 未能删除：${stderr.trim()}`);
-    },
+    (made) => removeFolder(shell, made),
   );
 }

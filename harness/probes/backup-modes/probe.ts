@@ -3,7 +3,7 @@ import { assertWritten, type DataSet, openDataSet, seededBytes } from '../../bac
 import { restoreAndCompare } from '../../backup/restored.ts';
 import type { Probe, ProbeContext } from '../../probe.ts';
 
-const fileCount = 32;
+const fileCount = 20;
 const rounds = 2;
 const nameOf = (index: number) => `file-${String(index).padStart(3, '0')}`;
 

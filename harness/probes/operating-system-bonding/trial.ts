@@ -1,4 +1,5 @@
 import { Fault } from '../../../spec/index.ts';
+import { removeNamespace } from '../../clients/ssh/removal.ts';
 import type { CommandAnswer, Shell } from '../../clients/ssh.ts';
 import { type ProbeContext, pause } from '../../probe.ts';
 import { arrivalsIn, flowed, longestGap } from './flow.ts';
@@ -63,11 +64,7 @@ async function namespace(context: ProbeContext, { orders }: Shells, name: string
       return name;
     },
     (made) => made,
-    async (made) => {
-      const { code, stderr } = await orders.run(['ip', 'netns', 'del', made], asRoot);
-      if (code !== 0 && !/No such file/.test(stderr))
-        throw new Fault('TARGET_STATE', `${made}：${stderr.trim()}`);
-    },
+    (made) => removeNamespace(orders, made),
   );
 }
 

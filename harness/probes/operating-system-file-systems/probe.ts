@@ -2,7 +2,7 @@ import type { Measurement } from '../../../spec/index.ts';
 import { requireRoot, shellOf, workFolder } from '../../clients/ssh/host-shell.ts';
 import type { Probe } from '../../probe.ts';
 import { fileSystems } from './kinds.ts';
-import { release, tryFileSystem } from './trial.ts';
+import { tryFileSystem } from './trial.ts';
 
 /** Which file systems the system of a host can make, mount and use without losing anything. */
 export const probe: Probe = {
@@ -11,9 +11,7 @@ export const probe: Probe = {
   async gather(context) {
     const shell = shellOf(context);
     await requireRoot(shell);
-    const folder = await workFolder(context, shell, async (made) => {
-      for (const name of fileSystems) await release(shell, `${made}/${name}`, `${made}/${name}.image`);
-    });
+    const folder = await workFolder(context, shell);
     const measurements: Measurement[] = [];
     for (const name of fileSystems) {
       const { works, why } = await tryFileSystem(context, shell, folder, name);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../spec/index.ts';
+import { freeFolder } from '../../clients/ssh/removal.ts';
 import type { CommandAnswer, RunOptions, Shell } from '../../clients/ssh.ts';
 import type { ProbeContext } from '../../probe.ts';
 import { type FileSystem, kinds } from './kinds.ts';
@@ -40,7 +41,7 @@ export async function tryFileSystem(
     if (!trial) throw error;
     return trial;
   } finally {
-    await release(shell, `${folder}/${name}`, `${folder}/${name}.image`);
+    await freeFolder(shell, folder);
   }
 }
 
@@ -119,19 +120,4 @@ async function mountAs(run: Run, device: string, place: string, name: FileSystem
     return;
   }
   throw failed(false, `挂载失败：${[...new Set(refusals)].join('；')}`);
-}
-
-/** Takes a mount and its loop devices away; what is not there is done. */
-export async function release(shell: Shell, place: string, image: string): Promise<void> {
-  const options = { asRoot: true, timeoutMs: patience };
-  const mounts = (await shell.run(['cat', '/proc/mounts'])).stdout;
-  if (mounts.split('\n').some((line) => line.split(' ')[1] === place)) {
-    const { code, stderr } = await shell.run(['umount', place], options);
-    if (code !== 0) throw new Fault('TARGET_STATE', `${place} 未能卸载：${stderr.trim()}`);
-  }
-  const bound = (await shell.run(['losetup', '-j', image], options)).stdout;
-  for (const [, device = ''] of bound.matchAll(/^(\/dev\/[\w/-]+):/gm)) {
-    const { code, stderr } = await shell.run(['losetup', '-d', device], options);
-    if (code !== 0) throw new Fault('TARGET_STATE', `${device} 未能释放：${stderr.trim()}`);
-  }
 }

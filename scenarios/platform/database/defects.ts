@@ -5,6 +5,7 @@ const of =
   (...measurands: string[]): Turn => ({ probe, measurands });
 const relational = of('database-relational');
 const autonomous = of('database-autonomous-transactions');
+const drivers = of('database-drivers');
 const views = of('database-performance-views');
 const standard = (...items: string[]): Turn => ({
   probe: 'database-sql-standard',
@@ -38,6 +39,16 @@ export const databaseDefects: Defect[] = [
     name: 'database-autonomous-nested-ignored',
     title: '嵌套的自治事务并入上一层',
     turns: [autonomous('nested-calls')],
+  },
+  {
+    name: 'database-cancel-ignored',
+    title: '数据库不理会取消语句的请求',
+    turns: [drivers('protocol-operations')],
+  },
+  {
+    name: 'database-password-unchecked',
+    title: '数据库接受任何口令',
+    turns: [drivers('wrong-password-refused')],
   },
   {
     name: 'database-top-sql-stale',

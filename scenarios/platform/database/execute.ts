@@ -7,7 +7,7 @@ import { runQuery } from './run-query.ts';
 import { end, openSession, type Session } from './session.ts';
 import { sqlError } from './sql-error.ts';
 import { type Catalog, lock, openTransaction, qualified, type Stored, seen } from './store.ts';
-import { systemView } from './system-views.ts';
+import { columnsOf, systemView } from './system-views.ts';
 import { textOf } from './values.ts';
 
 /** What one statement gave: a tag as `INSERT 0 1`, and rows where there are any. */
@@ -100,6 +100,7 @@ function scopeOf(session: Session, parameters: readonly Value[]): Scope {
     relation(name) {
       const system = systemView(name.replace(/^pg_catalog\./, ''), session.database, session.activity);
       if (system) return system;
+      if (name === 'information_schema.columns') return columnsOf(catalog());
       const stored = catalog().get(qualified(name));
       if (stored?.kind === 'table')
         return {

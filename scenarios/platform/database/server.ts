@@ -128,6 +128,10 @@ async function logIn(
   { username, password, defects }: DatabaseOptions,
   user: string,
 ): Promise<boolean> {
+  if (defects.has('database-password-unchecked')) {
+    socket.write(messages.authentication(0));
+    return true;
+  }
   const refuse = () => socket.write(messages.error('28P01', 'password authentication failed', 'FATAL'));
   const scram = openScram(password);
   socket.write(messages.authentication(10, 'SCRAM-SHA-256\0\0'));
@@ -138,8 +142,7 @@ async function logIn(
   socket.write(messages.authentication(11, scram.first(first.body.subarray(at + 5).toString('utf8'))));
   const last = await incoming.message();
   const signature = scram.last(last?.body.toString('utf8') ?? '');
-  const isKnown = signature !== undefined && user === username;
-  if (!isKnown && !defects.has('database-password-unchecked')) return refuse() && false;
-  socket.write(Buffer.concat([messages.authentication(12, signature ?? 'v='), messages.authentication(0)]));
+  if (signature === undefined || user !== username) return refuse() && false;
+  socket.write(Buffer.concat([messages.authentication(12, signature), messages.authentication(0)]));
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Value } from './ast.ts';
 import type { Relation } from './evaluate.ts';
-import type { Activity, Database } from './store.ts';
+import type { Activity, Catalog, Database } from './store.ts';
 
 const at = (date: Date | undefined): Value => date?.toISOString() ?? null;
 
@@ -74,4 +74,16 @@ export function systemView(name: string, database: Database, self: Activity): Re
     default:
       return undefined;
   }
+}
+
+/** Columns of all tables, as INFORMATION_SCHEMA has them. */
+export function columnsOf(catalog: Catalog): Relation {
+  return relation(
+    ['table_schema', 'table_name', 'column_name', 'ordinal_position', 'data_type'],
+    [...catalog].flatMap(([full, stored]) => {
+      const [schema = '', table = ''] = full.split('.');
+      if (stored.kind !== 'table') return [];
+      return stored.columns.map(({ name, type }, index): Value[] => [schema, table, name, index + 1, type]);
+    }),
+  );
 }

@@ -50,6 +50,7 @@ const ip: Program = (words, host) => {
   if (object === 'netns') {
     if (verb === 'add') host.namespaces.set(name, { changes: [] });
     else if (verb === 'del') host.namespaces.delete(name);
+    else if (verb === 'list') return say([...host.namespaces.keys()].map((one) => `${one}\n`).join(''));
     else if (verb === 'exec') return inNamespace(words, host);
     else if (verb === 'pids') return say(host.namespaces.get(name)?.stop ? `${pidOf(host, name)}\n` : '');
     return done;

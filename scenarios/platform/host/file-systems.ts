@@ -47,13 +47,8 @@ const losetup: Program = (words, host) => {
     host.volumes.delete(last);
     return done;
   }
-  if (words.includes('-j'))
-    return say(
-      [...host.loops]
-        .filter(([, file]) => file === last)
-        .map(([loop]) => `${loop}: []: (${last})\n`)
-        .join(''),
-    );
+  if (words.includes('-a'))
+    return say([...host.loops].map(([loop, file]) => `${loop}: []: (${file})\n`).join(''));
   let number = 0;
   while (host.loops.has(`/dev/loop${number}`)) number += 1;
   host.loops.set(`/dev/loop${number}`, last);

@@ -69,6 +69,12 @@ export const filePrograms: Record<string, Program> = {
     for (const path of operands(words)) host.folders.add(path);
     return done;
   },
+  ls: (words, host) => {
+    const root = `${operands(words)[0] ?? ''}/`;
+    const inside = [...host.folders, ...host.files.keys()].filter((path) => path.startsWith(root));
+    const names = new Set(inside.map((path) => path.slice(root.length).split('/')[0]));
+    return say([...names].map((name) => `${name}\n`).join(''));
+  },
   sync: () => done,
   test: (words, host) => {
     const { files, name } = placeOf(host, words.at(-1) ?? '');

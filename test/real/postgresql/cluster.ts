@@ -35,6 +35,8 @@ export interface Cluster {
   password: string;
   ca: string;
   psql(sql: string): string;
+  /** Lets everybody in without a password. */
+  admitAll(): void;
   stop(mode?: 'fast' | 'immediate'): void;
   remove(): void;
 }
@@ -113,6 +115,10 @@ export async function startCluster({
     password,
     ca,
     psql,
+    admitAll: () => {
+      writeFileSync(join(data, 'pg_hba.conf'), 'local all all trust\nhost all all 127.0.0.1/32 trust\n');
+      control('reload');
+    },
     stop,
     remove: () => {
       stop('immediate');

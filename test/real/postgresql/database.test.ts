@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Probe } from '../../../harness/index.ts';
 import { probe as autonomous } from '../../../harness/probes/database-autonomous-transactions/probe.ts';
+import { probe as drivers } from '../../../harness/probes/database-drivers/probe.ts';
 import { probe as views } from '../../../harness/probes/database-performance-views/probe.ts';
 import { probe as relational } from '../../../harness/probes/database-relational/probe.ts';
 import { probe as standard } from '../../../harness/probes/database-sql-standard/probe.ts';
@@ -84,6 +85,13 @@ describe('PostgreSQL 15', () => {
     ]);
   });
 
+  it('speaks what drivers need, over TLS and SCRAM', async () => {
+    const seen = await look(drivers, full);
+    expect(seen.state, seen.fault?.message).toBe('completed');
+    expect(valuesOf(seen, 'protocol-operations')![0]).toHaveLength(9);
+    expect(valuesOf(seen, 'wrong-password-refused')).toEqual([true]);
+  });
+
   it('has no autonomous transactions', async () => {
     const seen = await look(autonomous, full);
     expect(valuesOf(seen, 'contexts-supported')).toEqual([[]]);
@@ -135,6 +143,13 @@ describe('PostgreSQL 15, misconfigured', () => {
     } finally {
       full.psql('ALTER DATABASE service RESET session_replication_role;');
     }
+  });
+
+  it('which trusts whoever comes: seen to take a wrong password', async () => {
+    bare.admitAll();
+    const seen = await look(drivers, bare, false);
+    expect(valuesOf(seen, 'wrong-password-refused')).toEqual([false]);
+    expect(valuesOf(seen, 'protocol-operations')![0]).toHaveLength(9);
   });
 
   it('without TLS where the target file names a CA: nothing is measured, no password sent', async () => {

@@ -51,9 +51,76 @@ async function see(
 }
 
 /** Puts more commands behind the one of an operation's last step. */
-function after(component: AdaptedComponent, operation: string, script: string): void {
+function thenRun(component: AdaptedComponent, operation: string, script: string): void {
   const { command } = component.adapter.operations[operation]!.at(-1)!;
   command!.words = ['sh', '-c', `"$@" && ${script}`, 'sh', ...command!.words];
+}
+
+const withPassword = (repository: string) => [
+  'restic',
+  '-r',
+  `{{root}}/{{set}}/${repository}`,
+  '-p',
+  '{{root}}/password',
+  '--no-cache',
+];
+
+/** A second repository as the cold storage: what a tester would declare of one on tape or in an archive class. */
+function addCold({ adapter }: AdaptedComponent): void {
+  const on = 'host';
+  const copyTo = (to: string, from: string) => ({
+    on,
+    words: [
+      ...withPassword(to),
+      'copy',
+      '--from-repo',
+      `{{root}}/{{set}}/${from}`,
+      '--from-password-file',
+      '{{root}}/password',
+    ],
+    refused: [1],
+  });
+  const saved = { pattern: '^snapshot ([0-9a-f]+) saved' };
+  const drop = (repository: string, snapshot: string) => [
+    { command: { on, words: [...withPassword(repository), 'forget', snapshot] } },
+    { command: { on, words: [...withPassword(repository), 'prune'] } },
+  ];
+  const restore = (repository: string, snapshot: string) => [
+    {
+      command: {
+        on,
+        words: [
+          ...withPassword(repository),
+          'restore',
+          snapshot,
+          '-t',
+          '{{root}}/{{set}}/restored/{{place}}',
+        ],
+        refused: [1],
+      },
+    },
+  ];
+  Object.assign(adapter.operations, {
+    'archive-local': [
+      { command: { on, words: [...withPassword('cold'), 'init'] } },
+      { command: { on, words: ['sh', '-c', 'echo "cold" > "$1"', 'sh', '{{root}}/{{set}}/cold/class'] } },
+      { command: copyTo('cold', 'repo'), take: { archived: saved } },
+    ],
+    'read-archived': [
+      {
+        command: { on, words: ['cat', '{{root}}/{{set}}/cold/class'] },
+        take: { tier: { pattern: '^(\\w+)$' } },
+      },
+      {
+        command: { on, words: ['du', '-sb', '{{root}}/{{set}}/cold/data'] },
+        take: { bytes: { pattern: '^(\\d+)' } },
+      },
+    ],
+    'remove-copy-local': drop('repo', '{{copy}}'),
+    'restore-archived': restore('cold', '{{archived}}'),
+    'recall-local': [{ command: copyTo('repo', 'cold'), take: { copy: saved } }],
+    'remove-archived': drop('cold', '{{archived}}'),
+  });
 }
 
 describe('restic by the adapter of the manual', () => {
@@ -87,7 +154,7 @@ describe('restic by the adapter of the manual', () => {
 
   it('backup-restore: of a damaged repository nothing comes back', async () => {
     const damage = `find '${root}' -path '*/repo/index/*' -type f -delete`;
-    const seen = await see('backup-restore', (component) => after(component, 'backup-full', damage), small);
+    const seen = await see('backup-restore', (component) => thenRun(component, 'backup-full', damage), small);
     expect(valuesOf(seen, 'restored-in-place')).toEqual([false]);
     expect(valuesOf(seen, 'restored-elsewhere')).toEqual([false]);
     expect(valuesOf(seen, 'restore-time')).toBeUndefined();
@@ -112,5 +179,28 @@ describe('restic by the adapter of the manual', () => {
       small,
     );
     expect((valuesOf(seen, 'compression-ratio') as number[])[0]).toBeLessThanOrEqual(1);
+  });
+
+  it('backup-cold-archive and backup-cold-recall: between two repositories', async () => {
+    const archived = await see('backup-cold-archive', addCold);
+    expect(archived.measurements).toEqual([
+      { measurand: 'archived-to-cold', values: [true] },
+      { measurand: 'archive-identical', values: [true] },
+    ]);
+    const recalled = await see('backup-cold-recall', addCold);
+    expect(valuesOf(recalled, 'recalled')).toEqual([true]);
+    expect(valuesOf(recalled, 'recalled-identical')).toEqual([true]);
+    expect((valuesOf(recalled, 'recall-time') as number[])[0]).toBeGreaterThan(0);
+  });
+
+  it('backup-cold-archive: a warm tier is seen, and so is a cold copy that lost its data', async () => {
+    const planted = await see('backup-cold-archive', (component) => {
+      addCold(component);
+      const [, mark] = component.adapter.operations['archive-local']!;
+      mark!.command!.words[2] = 'echo "standard" > "$1"';
+      thenRun(component, 'archive-local', `find '${root}' -path '*/cold/index/*' -type f -delete`);
+    });
+    expect(valuesOf(planted, 'archived-to-cold')).toEqual([false]);
+    expect(valuesOf(planted, 'archive-identical')).toEqual([false]);
   });
 });
