@@ -313,6 +313,8 @@ export async function startBackup(options: BackupOptions): Promise<BackupService
       () => response.destroy(),
     );
   });
+  // A connection that is cut while a busy machine pauses is not the product's.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

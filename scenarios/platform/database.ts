@@ -1,3 +1,3 @@
 // The door of the stand-in's relational database.
 export { databaseDefects } from './database/defects.ts';
-export { type DatabaseServer, startDatabase } from './database/server.ts';
+export { startDatabase } from './database/server.ts';

@@ -127,7 +127,10 @@ it('knows every kind that a probe or client writes into the ledger', () => {
     ...text.matchAll(/resources\.adopt\(\s*'([^']+)'/g),
   ].map((match) => match[1]!);
   expect(new Set(kinds).size).toBeGreaterThan(10);
-  for (const kind of kinds) expect(ledgerKinds[kind], kind).toBeDefined();
+  // A power cut is no thing that can be listed: whoever cleans up is told of it and looks at the machine.
+  const onlyTold = ['宿主机断电'];
+  for (const kind of kinds.filter((one) => !onlyTold.includes(one)))
+    expect(ledgerKinds[kind], kind).toBeDefined();
 });
 
 describe('on a platform', () => {

@@ -51,7 +51,10 @@ export async function lookAtBackup(probe: Probe, options: ProductOptions = {}): 
 export const samplesOf = (seen: SightResult) =>
   Object.fromEntries(seen.measurements.map(({ measurand, values }) => [measurand, values]));
 
-/** Every defect of the product turns exactly what it declares of this probe, and nothing is left standing. */
+/**
+ * Every defect that declares a turn of this probe turns exactly that, and nothing is left standing. That no other
+ * defect reaches the probe is shown by the whole acceptance.
+ */
 export async function expectBackupTurns(
   probe: Probe,
   holds: (measurand: string, value: unknown) => boolean,
@@ -74,7 +77,12 @@ export async function expectBackupTurns(
       name,
     ).toEqual([]);
   };
-  await Promise.all(backupDefects.map(look));
+  const queue = backupDefects.filter(({ turns }) => turns.some((turn) => turn.probe === probe.id));
+  expect(queue.length).toBeGreaterThan(2);
+  const lanes = Array.from({ length: 3 }, async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await look(next);
+  });
+  await Promise.all(lanes);
 }
 
 /** A small amount of data, of the probes that let it be chosen. */
