@@ -7,6 +7,7 @@ import { probe as backupModes } from './backup-modes/probe.ts';
 import { probe as backupReduction } from './backup-reduction/probe.ts';
 import { probe as backupRestore } from './backup-restore/probe.ts';
 import { probe as computeAntiAffinity } from './compute-anti-affinity/probe.ts';
+import { probe as computeHostFailover } from './compute-host-failover/probe.ts';
 import { probe as computeLiveMigration } from './compute-live-migration/probe.ts';
 import { probe as computePoolSize } from './compute-pool-size/probe.ts';
 import { probe as computeServerCreate } from './compute-server-create/probe.ts';
@@ -41,6 +42,7 @@ export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
   ['backup-reduction', backupReduction],
   ['backup-restore', backupRestore],
   ['compute-anti-affinity', computeAntiAffinity],
+  ['compute-host-failover', computeHostFailover],
   ['compute-live-migration', computeLiveMigration],
   ['compute-pool-size', computePoolSize],
   ['compute-server-create', computeServerCreate],
