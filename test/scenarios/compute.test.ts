@@ -294,6 +294,6 @@ describe('the hosts', () => {
     });
     const [later] = listAt((await detail('2.88')).json, 'hypervisors');
     expect(later).not.toHaveProperty('vcpus');
-    expect(targetOf(platform).components).toHaveLength(4);
+    expect(targetOf(platform).components.map(({ id }) => id)).toContain('cloud');
   });
 });

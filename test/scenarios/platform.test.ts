@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textAt, valueAt } from '../../harness/clients/openstack/shape.ts';
 import { loadTarget } from '../../harness/target.ts';
 import { type Platform, platformDefects, startPlatform } from '../../scenarios/index.ts';
-import { loadCatalogue } from '../../spec/load/index.ts';
+import { listTenders, loadCatalogue, loadTender } from '../../spec/load/index.ts';
 import { ask, secretOf, signInBody, type Tenant, targetOf, tenant, until } from './client.ts';
 
 let platform: Platform;
@@ -158,7 +158,12 @@ describe('the target file', () => {
     const loaded = loadTarget(platform.targetFile);
     expect(loaded.target.simulated).toBe(true);
     expect(loaded.target.components.map((component) => component.role).sort()).toEqual([
+      'backup',
+      'database',
+      'host',
+      'host',
       'management-controller',
+      'monitoring',
       'object-storage',
       'openstack',
       'public-endpoint',
@@ -235,6 +240,15 @@ describe('the defects', () => {
     }
   });
 
+  /** What no tender asks for yet, and the stand-in does not show: machines of other makes, and mere information. */
+  const untold = [
+    'operating-system-chips runs-on-phytium',
+    'operating-system-chips runs-on-loongson',
+    'operating-system-chips runs-on-zhaoxin',
+    'operating-system-chips release',
+    'compute-host-failover recovery-time',
+  ];
+
   it('turn every measurand of every contract that has a probe', () => {
     const turned = new Set(
       platformDefects.flatMap(({ turns }) =>
@@ -246,6 +260,16 @@ describe('the defects', () => {
     );
     const all = built.flatMap(({ id, measurands }) => Object.keys(measurands).map((name) => `${id} ${name}`));
     expect(all.length).toBeGreaterThan(50);
-    expect(all.filter((one) => !turned.has(one))).toEqual([]);
+    expect(all.filter((one) => !turned.has(one) && !untold.includes(one))).toEqual([]);
+    // Whatever is asked for has a target that fails it.
+    const asked = new Set(
+      listTenders()
+        .flatMap((id) => loadTender(id, { catalogue: contracts }).checkables)
+        .flatMap(({ verification }) => verification)
+        .flatMap((v) =>
+          v.method === 'test' ? v.expect.map(({ measurand }) => `${v.probe} ${measurand}`) : [],
+        ),
+    );
+    expect(untold.filter((one) => asked.has(one) || turned.has(one) || !all.includes(one))).toEqual([]);
   });
 });
