@@ -157,6 +157,14 @@ function targetOn(url: string, ca: string | undefined): Target {
       endpoint: url,
       credentials: { username: 'u', password: secret },
     },
+    {
+      id: 'console',
+      role: 'console',
+      endpoint: url,
+      credentials: { username: 'u', password: secret },
+      recipes: { signIn: [{ open: '' }], compute: [{ find: { row: '{{name}}' } }] },
+      ...trust,
+    },
     backupComponent(url),
     {
       id: 'tenant-database',

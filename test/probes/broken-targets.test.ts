@@ -8,7 +8,7 @@ const slackSeconds = 5;
 let looks: BrokenLook[];
 beforeAll(async () => {
   looks = await lookAtAllBroken();
-}, 120_000);
+}, 300_000);
 
 describe('every probe, shown every kind of broken target', () => {
   it('is in the matrix', () => {
