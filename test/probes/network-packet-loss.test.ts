@@ -123,8 +123,12 @@ describe('network-packet-loss', () => {
 
   it('takes nothing from a slow far end within its limit', async () => {
     const slow = await farEnd(() => []);
+    const late = new Set<NodeJS.Timeout>();
+    undo.push(() => {
+      for (const timer of late) clearTimeout(timer);
+    });
     slow.socket.on('message', (message, { address, port }) => {
-      setTimeout(() => slow.socket.send(message, port, address, () => undefined), 2_500).unref();
+      late.add(setTimeout(() => slow.socket.send(message, port, address, () => undefined), 2_500));
     });
     const seen = await look([slow], few, 1);
     expect(['errored', 'timed-out']).toContain(seen.state);
