@@ -1,5 +1,5 @@
 import { alarmDefects } from './alertmanager.ts';
-import { backupDefects } from './backup.ts';
+import { backupDefects } from './backup-defects.ts';
 import { bmcDefects } from './bmc.ts';
 import { consoleDefects } from './console.ts';
 import { databaseDefects } from './database.ts';

@@ -97,6 +97,12 @@ const accountProperties = {
   projectDomain: textSchema,
 } as const;
 const endpointSchema = { type: 'string', pattern: '^https?://[^\\s]+$', maxLength: 500 } as const;
+const accountSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['username', 'password'],
+  properties: { username: textSchema, password: secretSchema },
+} as const;
 const common = {
   id: idSchema,
   endpoint: endpointSchema,
@@ -178,12 +184,7 @@ export const openstackComponentSchema = {
               ...endpointSchema,
               description: 'Redfish address of its ComputerSystem.Reset; absent: a person cuts the power',
             },
-            credentials: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['username', 'password'],
-              properties: { username: textSchema, password: secretSchema },
-            },
+            credentials: accountSchema,
           },
         },
       },
@@ -228,12 +229,7 @@ export const managementControllerComponentSchema = {
   properties: {
     ...common,
     role: { const: 'management-controller' },
-    credentials: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['username', 'password'],
-      properties: { username: textSchema, password: secretSchema },
-    },
+    credentials: accountSchema,
   },
 } as const;
 
@@ -295,12 +291,7 @@ export const databaseComponentSchema = {
     ...common,
     endpoint: { ...addressOf('postgresql'), description: 'postgresql://host:port/database' },
     role: { const: 'database' },
-    credentials: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['username', 'password'],
-      properties: { username: textSchema, password: secretSchema },
-    },
+    credentials: accountSchema,
   },
 } as const;
 
@@ -311,12 +302,7 @@ export const consoleComponentSchema = {
   properties: {
     ...common,
     role: { const: 'console' },
-    credentials: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['username', 'password'],
-      properties: { username: textSchema, password: secretSchema },
-    },
+    credentials: accountSchema,
     shows: {
       type: 'object',
       additionalProperties: false,

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Probe } from '../../harness/index.ts';
-import { backupDefects, startBackup } from '../../scenarios/platform/backup.ts';
+import { startBackup } from '../../scenarios/platform/backup.ts';
 import { backupAdapter } from '../../scenarios/platform/backup-adapter.ts';
+import { backupDefects } from '../../scenarios/platform/backup-defects.ts';
 import type { AdaptedComponent } from '../../spec/index.ts';
 import {
   brokenKinds,

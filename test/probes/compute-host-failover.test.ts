@@ -2,16 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { probe } from '../../harness/probes/compute-host-failover/probe.ts';
 import { startPlatform } from '../../scenarios/index.ts';
 import type { OpenstackComponent, Target } from '../../spec/index.ts';
-import {
-  alterTarget,
-  brokenKinds,
-  emptyKinds,
-  sight,
-  startBroken,
-  testTarget,
-  valuesOf,
-  writeTarget,
-} from './support.ts';
+import { sightOfBrokenCloud } from './broken-cloud.ts';
+import { alterTarget, brokenKinds, emptyKinds, sight, valuesOf } from './support.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -87,20 +79,9 @@ describe('compute-host-failover', () => {
   it.each([...brokenKinds, ...emptyKinds])(
     'sees nothing in a target that is broken or empty: %s',
     async (kind) => {
-      const broken = await startBroken(kind);
-      undo.push(broken.close);
-      const secret = { file: 'secret' };
-      const { targetFile, remove } = writeTarget(
-        testTarget({
-          id: 'cloud',
-          role: 'openstack',
-          endpoint: `${broken.url}/v3`,
-          credentials: { username: 'u', password: secret, project: 'p' },
-          options: { image: 'i', flavor: 'f', hostFailure: { host: 'cmp-001', reset: broken.url } },
-        }),
-      );
-      undo.push(remove);
-      const seen = await sight(probe, targetFile, { timeLimit: /silent|slow/.test(kind) ? 1 : 20 });
+      const seen = await sightOfBrokenCloud(probe, kind, (url) => ({
+        hostFailure: { host: 'cmp-001', reset: url },
+      }));
       expect(seen.state).toMatch(/^(errored|timed-out)$/);
       expect(seen.measurements).toEqual([]);
     },

@@ -2,17 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { probe } from '../../harness/probes/platform-access-control/probe.ts';
 import { startPlatform } from '../../scenarios/index.ts';
 import type { OpenstackComponent } from '../../spec/index.ts';
-import {
-  alterTarget,
-  brokenKinds,
-  emptyKinds,
-  seenTrue,
-  sight,
-  startBroken,
-  testTarget,
-  valuesOf,
-  writeTarget,
-} from './support.ts';
+import { sightOfBrokenCloud } from './broken-cloud.ts';
+import { alterTarget, brokenKinds, emptyKinds, seenTrue, sight, valuesOf } from './support.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -94,20 +85,9 @@ describe('platform-access-control', () => {
   it.each([...brokenKinds, ...emptyKinds])(
     'sees nothing in a target that is broken or empty: %s',
     async (kind) => {
-      const broken = await startBroken(kind);
-      undo.push(broken.close);
-      const secret = { file: 'secret' };
-      const { targetFile, remove } = writeTarget(
-        testTarget({
-          id: 'cloud',
-          role: 'openstack',
-          endpoint: `${broken.url}/v3`,
-          credentials: { username: 'u', password: secret, project: 'p' },
-          options: { image: 'i', flavor: 'f', readOnlyAccount: { username: 'r', password: secret } },
-        }),
-      );
-      undo.push(remove);
-      const seen = await sight(probe, targetFile, { timeLimit: /silent|slow/.test(kind) ? 1 : 20 });
+      const seen = await sightOfBrokenCloud(probe, kind, (_, secret) => ({
+        readOnlyAccount: { username: 'r', password: secret },
+      }));
       expect(seen.state).toMatch(/^(errored|timed-out)$/);
       expect(seen.measurements).toEqual([]);
     },
